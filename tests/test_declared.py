@@ -50,6 +50,13 @@ def test_a_declared_retry_column_that_asks_the_contrary_is_told_to_give_no_verdi
     assert check.reason == "column-lost" and "'Final?' does not ask whether to retry" in str(check.detail)
 
 
+def test_labels_in_the_cells_of_an_undeclared_column_take_no_row_of_a_declared_site(desk: Desk) -> None:
+    rows = [(code, text, f"Cause: {text}<br>Retryable: No") for code, _, text in ROWS]
+    config = declared('columns = { "Code" = "code", "Description" = "message" }')
+    check = desk.check(config, acme=page(errors(rows, ("Code", "Description", "More"))))
+    assert (check.accepted, check.rows_seen) == (True, len(ROWS))
+
+
 def test_a_block_page_is_known_where_only_columns_are_declared(desk: Desk) -> None:
     wall = "<html><title>Just a moment...</title><body><h1>Checking your browser</h1></body></html>"
     check = desk.check(declared('columns = { "Code" = "code" }'), acme=wall)

@@ -865,12 +865,6 @@ def test_numbers_of_the_vendors_own_under_a_title_of_statuses_are_none(title: st
     assert {one.state.status for one in records(page(table(f"{title}|Meaning", *rows)))} == {None}
 
 
-def test_as_many_statuses_as_codes_in_a_line_are_one_for_each() -> None:
-    rows = ("LID_BAD / LID_OLD / LID_USED|401 / 401 / 409|The lid was refused.", "POT_BAD|403|The pot was refused.")
-    found = records(page(table("Code|HTTP|Meaning", *rows)))
-    assert [one.state.status for one in found] == [401, 401, 409, 403]
-
-
 def test_where_more_is_said_of_a_status_is_no_part_of_the_sentence_with_it() -> None:
     lead = '<p>Returned with HTTP <code>401</code> — see <a href="/keys">Keys</a>.</p>'
     found = records(

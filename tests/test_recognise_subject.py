@@ -2,7 +2,7 @@
 
 import pytest
 from conftest import table
-from recognised import ANSWERS, CASES, FAILURE_TEXTS, LIDS, LISTS, LOST, STATUSES, page
+from recognised import ANSWERS, CASES, FAILURE_TEXTS, LIDS, LISTS, LOST, STATUSES, THINGS, page
 
 from benchmarks.recognise import records
 from ingest.pipeline.probe import probe_page
@@ -685,3 +685,18 @@ def test_the_types_of_the_details_of_an_answer_are_no_codes() -> None:
 def test_codes_common_to_all_methods_are_codes() -> None:
     rows = ("LidError|It is lost.", "PotError|It is cold.", "KeyError2|It is wrong.")
     assert len(records(page("<h2>Error codes common to all methods</h2>" + table("Code|Meaning", *rows)))) == 3
+
+
+@pytest.mark.parametrize("heading", ["Not Found errors", "Not authorized errors"])
+def test_errors_of_what_is_not_are_errors(heading: str) -> None:
+    list_ = table("Code|Meaning", "no_lid|It is missing", "no_pot|It is missing", "bad_key|It is invalid")
+    assert len(records(page(f"<h2>{heading}</h2>{list_}"))) == 3
+
+
+@pytest.mark.parametrize("heading", ["Errors", "Payments"])
+def test_states_with_steps_beside_codes_are_neither_codes_nor_asked_about(heading: str) -> None:
+    codes = table("Error code|Meaning", *(f"no_{thing}|The {thing} is missing." for thing in THINGS))
+    states = ("PAID_FAILED|It failed.|Wait.", "PAID_LATE|It expired.|Pay.", "PAID_BAD|It was rejected.|Ask.")
+    body = f"{codes}<h2>Statuses</h2>{table('Status|Description|Action', *states)}"
+    found = probe_page(page(body, heading), "acme", "", None)
+    assert (len(found.records), found.suspect) == (len(THINGS), None)

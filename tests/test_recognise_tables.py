@@ -711,8 +711,6 @@ def test_a_full_column_of_codes_that_repeat_goes_before_details_that_few_rows_ha
         "<p><b>Cause</b>: {}</p><p><b>Solution</b>: {}</p>",
         "Cause: {}<br>Solution: {}",
         "<ul><li>Cause: {}</li><li>Solution: {}</li></ul>",
-        "{}<br><b>Solution:</b> {}",
-        "<p>{}</p><p>Possible action: {}</p>",
     ],
 )
 def test_labels_in_the_cells_of_a_column_name_columns(cell: str) -> None:
@@ -723,15 +721,51 @@ def test_labels_in_the_cells_of_a_column_name_columns(cell: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("titles", "rows"),
+    "cell",
     [
-        ("Code|Overview", ["no_lid|It broke.<br>Solution: Wait.", "no_pot|It fell.", "no_cup|It is lost."]),
-        ("Code|Meaning|Solution", [f"no_{it}|It broke.<br><b>Solution:</b> Wait.|Pay {it}." for it in THINGS]),
-        ("Code|Meaning", [f"no_{it}|<i>Wrong</i> {it}: no solution: it broke." for it in THINGS]),
+        "It broke.<br><b>Solution:</b> Wait.",  # A remedy is never cut out of a message.
+        "It broke. (<b>Solution:</b> Wait.)",
+        "Cause 1: It broke.<br>Solution 1: Wait.<br>Cause 2: It fell.<br>Solution 2: Buy one.",
+        "Cause: It broke.<br>Solution: Wait.<br>Cause: It fell.",
+        "Status: 400<br>It broke: wait.",
+        "status: It broke.<br>message: is required",
     ],
 )
-def test_labels_in_few_cells_or_beside_their_own_column_are_text(titles: str, rows: list[str]) -> None:
-    assert all("olution: " in one.state.message for one in records(page(table(titles, *rows)))[:1])
+def test_labels_that_name_not_all_of_a_cell_are_a_part_of_its_text(cell: str) -> None:
+    found = records(page(table("Code|Description", *(f"no_{thing}|{cell}" for thing in THINGS))))
+    assert all("t broke" in one.state.message and one.state.hint is None for one in found)
+    assert len(found) == len(THINGS) and all(":" in one.state.message for one in found)
+
+
+@pytest.mark.parametrize(
+    ("titles", "row"),
+    [
+        ("Code|Meaning|Solution", "no_{0}|Cause: It is missing.<br>Fix: Wait.|Pay {0}."),
+        ("Code|Meaning|Response", "no_{0}|It is missing.|<b>Status:</b> 400<br><b>Message:</b> Bad {0}"),
+        ("Error|Meaning", "Code: no_{0}<br>Status: 400|It is missing."),
+    ],
+)
+def test_labels_beside_a_column_of_their_own_and_those_of_codes_and_samples_part_no_cell(titles: str, row: str) -> None:
+    found = records(page(table(titles, *map(row.format, THINGS))))
+    assert [one.code for one in found] == [f"no_{thing}" for thing in THINGS]
+    assert all("It is missing." in one.state.message for one in found)
+
+
+@pytest.mark.parametrize("beside", [" (HTTP 400)", " (client error)", " – Admin only"])
+def test_what_a_cell_says_of_every_code_is_no_name_before_a_cause(beside: str) -> None:
+    rows = (f"100{at}{beside}|{text}.|Wait." for at, text in enumerate(FAILURE_TEXTS))
+    found = records(page(table("Code|Cause|Solution", *rows)))
+    assert [one.state.message for one in found] == [f"{text}." for text in FAILURE_TEXTS]
+
+
+def test_codes_that_are_pictures_alone_are_rows_beside_others() -> None:
+    rows = (
+        '<img alt="no_lid" src="x.png">|',
+        '<img alt="no_pot" src="x.png">|',
+        "no_key|It is lost.",
+        "no_cup|It broke.",
+    )
+    assert len(records(page(table("Code|Description", *rows)))) == 4
 
 
 @pytest.mark.parametrize(("name", "said"), [("Wrong key", "Wrong key"), ("Unauthorized", "It expired.")])

@@ -272,7 +272,8 @@ def _topical(printed: str) -> tuple[str, bool]:
     """A heading without its numbering, and whether it says more than "errors" and statuses."""
     heading = _NUMBERED.sub("", CONTINUED.sub("", printed))
     words = set(_NOT_WORD.sub(" ", heading.casefold()).split())
-    if (words - {"errors"} <= _ALONE and words != {"errors"}) or words <= _SHARED:
+    named = words - {"category", "class"}  # "General class"
+    if named and ((named - {"errors"} <= _ALONE and named != {"errors"}) or named <= _SHARED):
         return heading, True
     if words - {"errors"} <= _THINGS and "errors" in words != {"errors"}:
         return heading, True

@@ -28,6 +28,7 @@ from parsers.lexicon.vocabulary import (
     is_manual_heading,
     is_members_header,
     is_of_error_codes,
+    likeliest,
     mentions_failure,
     names_role,
     plain,
@@ -170,7 +171,9 @@ def _odd_forms(table: CandidateTable, column: ColumnSample, columns: Columns) ->
     of_errors = is_about_errors(table.heading or table.chapter) or column.reaches(1, lambda text: text[0] == "-")
     are_numbers = column.numbers >= 0.9 or column.reaches(0.9, lambda text: text[0].isdigit())  # "80A1"
     named = named and not ((are_numbers and of_errors) or is_about_errors(column.title))
-    may_be_codes = columns.at("remedy") is not None or (of_errors and is_clearly_of_codes(table.heading))
+    may_be_codes = of_errors and is_clearly_of_codes(table.heading)
+    if columns.at("remedy") is not None:  # Neither a state nor its step has a cause.
+        may_be_codes = may_be_codes or of_errors or any(likeliest(title) == "cause" for title in table.titles)
     if named and may_be_codes and column.code_like >= 0.9:
         named = share_failing(table.lines[:MAX_LINES], True) < 0.8  # Codes, though "Status" is their title.
     if named and "status" not in columns.roles.values():
@@ -222,8 +225,8 @@ def _named_things(table: CandidateTable, column: ColumnSample, columns: Columns)
     names_codes = columns.status_is_code or "code" in column.title_roles
     if THINGS.search(title) and not (is_about_errors(title) or ANSWERS.search(title)):
         yield Feature("foreign-header", column.title)
-    are_parts = is_members_header(column.title) and column.share(is_about_errors) < 0.8
-    if are_parts or column.title.startswith("@"):  # "@type" is a field of an answer.
+    are_parts = is_members_header(column.title) or (column.title[:1] == "@" and not is_about_errors(column.title))
+    if are_parts and column.share(is_about_errors) < 0.8:  # "@type" is a field of an answer.
         yield Feature("foreign-header", column.title)
     if not table.is_table and column.reaches(0.5, lambda t: t.isalpha() and (names_role(t) or is_manual_heading(t))):
         yield Feature("label-codes")

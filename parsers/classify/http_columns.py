@@ -29,6 +29,7 @@ _STATED = regex(r"\(([1-5]\d\d) ([^\W\d][^()]{1,60})\)")
 _OWN_NUMBER = regex(r"[1-9]\d{3,6}")
 #: What a status begins with, or no number does.
 _IN_RANGE = regex(r"[1-5]|\D")
+_SUCCEEDS = regex(r"\bsucce", re.I)
 #: The call of a function, but for what it belongs to.
 _CALL = regex(r"(\w+)\([^()]*\)")
 _MAX_LINES = 80
@@ -119,6 +120,7 @@ def _are_own(table: CandidateTable, column: ColumnSample) -> bool:
         return False
     good = [line.texts for line in table.lines if line.texts[column.at][:1] in ("2", "3")]
     agree = any(has_sense(texts[column.at], text) for texts in good for text in texts)
+    agree = agree or any(_SUCCEEDS.search(text) for texts in good for text in texts)
     return not agree and any(mentions_failure(text) for texts in good for text in texts)
 
 

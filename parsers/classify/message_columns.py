@@ -8,9 +8,9 @@ from parsers.classify.translated_columns import translates
 from parsers.extract.code_tokens import is_number
 from parsers.extract.columns import Columns
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.retry_words import names_step, speaks_of_repeating
+from parsers.lexicon.retry_words import names_step, retry_verdict, speaks_of_repeating
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.value_shapes import is_worded
+from parsers.lexicon.value_shapes import STATUS, is_worded
 from parsers.lexicon.vocabulary import (
     IS_ENGLISH,
     LEADS_ON,
@@ -115,7 +115,7 @@ def _explains(texts: ColumnSample, name: int, samples: list[ColumnSample], colum
     code = columns.at("code")
     is_titled = code is not None and "code" in samples[code].title_roles
     is_titled = is_titled or (texts.title == "" and any(one.title for one in samples))
-    if texts.title == "" and texts.filled < 0.3 and len(texts.texts) < 3:
+    if texts.title == "" and texts.filled < 0.3 and (len(texts.texts) < 3 or texts.share(mentions_failure) < 0.5):
         return False  # Notes on a few rows.
     if not is_titled or speaks_of_repeating(texts.title) or texts.share(IS_ENGLISH.search) < 0.5:
         return False  # In other languages, they may say what to do.
@@ -125,7 +125,8 @@ def _explains(texts: ColumnSample, name: int, samples: list[ColumnSample], colum
 def _is_named(column: ColumnSample) -> bool:
     """Do the cells of codes say what went wrong, in more than a reason phrase ("401 - The key is unknown")?"""
     named = [one for one in column.codes if is_worded(one.beside) and not has_phrase(one.codes[0], one.beside)]
-    return len(named) >= 0.8 * len(column.codes)
+    names = {one.beside for one in named if not STATUS.search(one.beside) and retry_verdict(one.beside) is None}
+    return 0 < len(column.codes) * 0.8 <= len(names)
 
 
 def _is_only(at: int, samples: list[ColumnSample], columns: Columns) -> bool:

@@ -19,11 +19,12 @@ def reject_answers(accepted: list[Candidate]) -> None:
     repeated = {code for code, times in counts.items() if times > 2}
     tables = Counter(tuple(one.table.titles) for one in lists if one.table.is_table)
     headings = Counter(one.table.heading for one in lists)
+    named = [heading for heading in headings if not {"code", "status"}.isdisjoint(title_roles(heading))]
     for one in lists:
         if len(one.codes & repeated) * 2 <= len(one.codes):
             continue
         heading = one.table.heading
-        is_own = headings[heading] == 1 and not {"code", "status"}.isdisjoint(title_roles(heading))
+        is_own = headings[heading] == 1 and heading in named and (len(named) == 1 or tables.total() == 1)
         is_own = is_own and one.table.is_table and tables[tuple(one.table.titles)] == 1
         if not (is_own and one.columns.status_is_code and repeated <= one.codes):
             one.reject("repeated-lists")

@@ -99,6 +99,7 @@ def _parts_of_pieces(
         may_be = fresh or marked == holder.tag
         if may_be and (set_apart := _label_set_apart(block, pieces, at, fresh, in_lines, words)):
             inside = not fresh and value.rstrip()[-1:].isalnum() and " " in value.strip()  # Of a sentence.
+            inside = inside and set_apart[0][:1].islower()
             if not inside or names_role(set_apart[0]) or set_apart[0] in block.fields:
                 found, marked = (set_apart[0], ""), set_apart[1]
         if found is None and fresh and (not pending or words) and (match := before_colon(part)):

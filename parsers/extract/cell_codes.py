@@ -31,8 +31,6 @@ _NAME = regex(r"[^\W\d_]+(?!\S)\D*")
 _CONSTANT = regex(r"(?:[A-Z]\w*_|[A-Z]{3})\w{1,80}")
 _VALUE = regex(r"0x[\da-f]{1,16}L?(?: ?\(-?\d{1,20}\))?|-?\d{1,20} ?\(0x[\da-f]{1,16}L?\)|(?![1-5]\d\d$)\d{1,20}", re.I)
 _HTTP = regex(r"\b[1-5]\d\d\b")
-#: Statuses and no more, with marks between them.
-_STATUSES = regex(r"[1-5]\d\d(?:\s*[/,|]\s*[1-5]\d\d)+")
 #: Words other than those between statuses.
 _LETTERS = regex(r"(?i)(?!\b(?:and|or|http|status)\b)\b[^\W\d_]+")
 #: What says that a word beside a code is the name of another.
@@ -119,15 +117,10 @@ def codes_at(cell: _Element, text: str) -> Codes:
 
 
 def of_own_statuses(codes: Sequence[str], text: str) -> dict[str, str]:
-    """The status of each of several codes, if a text has as many: of names, in order; of numbers, if these begin so."""
-    statuses = _HTTP.findall(text)
-    if len({*statuses}) < 2 or len(statuses) < len(codes):
-        return {}
-    if all(map(looks_like_code, codes)):
-        are_paired = len(codes) == len(statuses) and _STATUSES.fullmatch(text)
-        return dict(zip(codes, statuses, strict=True)) if are_paired else {}
+    """The status of each of several codes, if a text has as many and each code begins with its own."""
+    statuses = {*_HTTP.findall(text)}
     own = {code: code[:3] for code in codes}
-    return own if len(codes) == len({*statuses}) and {*statuses} == {*own.values()} else {}
+    return own if len(codes) == len(statuses) > 1 and statuses == {*own.values()} else {}
 
 
 def _is_named(code: str, name: str) -> bool:

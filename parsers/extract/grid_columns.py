@@ -14,7 +14,8 @@ from parsers.html.grid import code_lines
 from parsers.html.layout import HEADINGS
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.column_words import normal
-from parsers.lexicon.vocabulary import likeliest, title_roles
+from parsers.lexicon.value_shapes import NARROW, is_prose, misfit
+from parsers.lexicon.vocabulary import EXAMPLE, likeliest, title_roles
 
 #: Fewer codes side by side are not enough to tell them from other things.
 _MIN_CODES = 4
@@ -23,6 +24,9 @@ _MAX_PARTS = 8
 #: What names a part of a cell in bold, and the roles of such parts.
 _LABELS = ("strong", "b")
 _LABELLED = frozenset(["message", "remedy", "cause", "when", "retryable", "status", "category"])
+_TEXTS = frozenset(["message", "cause", "when"])
+#: What may stand between the parts of a cell.
+_BETWEEN = " ;,|/•·→–—-"
 
 
 def arrange_columns(table: CandidateTable, plain: bool, site: Site) -> None:
@@ -110,39 +114,57 @@ def _headed_parts(cell: _Element) -> dict[str, _Element]:
 
 
 def _split_labelled(table: CandidateTable, site: Site) -> None:
-    """Where labels in the cells of a column name their parts ("Cause: … Solution: …"), each is a column."""
+    """Where labels name all parts of the cells of a column ("Cause: … Solution: …"), each role is a column."""
     for at, title in enumerate(table.titles if any(table.titles) else ()):
+        if normal(title) in site.words or EXAMPLE.search(title):
+            continue
         parts = [_labelled_parts(line.cells[at], line.texts[at]) for line in table.lines]
-        labels = list(dict.fromkeys(label for part in parts for label in part if label))
-        labelled = sum(len(part) > 1 for part in parts)
-        if labelled < 2 or labelled * 2 < len(table.column(at)) or len(labels) > _MAX_PARTS:
+        labelled = [part for part in parts if len(part) > 1]
+        # A remedy is never cut out of a message: no text stands before the labels.
+        if len(labelled) < 2 or len(labelled) * 2 < len(table.column(at)) or any(part[""] for part in labelled):
             continue
-        if normal(title) in site.words or not {*map(normal, table.titles)}.isdisjoint(map(normal, labels)):
+        titles: dict[str, str] = {}  # One for each role, whatever word names it in a cell ("Fix", "Solution").
+        for label in (label for part in labelled for label in part if label):
+            titles.setdefault(likeliest(label), label)
+        others = [other for column, other in enumerate(table.titles) if column != at]
+        is_twice = not titles.keys().isdisjoint(map(likeliest, others)) or normal(title) in map(normal, titles.values())
+        if is_twice or not all(map(_are_apart, labelled)):
             continue
-        if not any(part[""] for part in parts if len(part) > 1):  # A text without labels stands for the first.
-            labels, table.titles[at] = labels[1:], labels[0]
-        table.titles = [*table.titles, *labels]
-        table.head = [*table.head, *[table.head[at]] * len(labels)]
+        if next(iter(titles)) in _TEXTS or len(labelled) == len(parts):
+            table.titles[at] = titles.pop(next(iter(titles)))  # A text without labels stands for the first.
+        table.titles = [*table.titles, *titles.values()]
+        table.head = [*table.head, *[table.head[at]] * len(titles)]
         for line, part in zip(table.lines, parts, strict=True):
-            line.texts = [*line.texts, *[part.get(label, "") for label in labels]]
-            line.texts[at] = part[""] or part.get(table.titles[at], "")
-            line.cells = [*line.cells, *[line.cells[at]] * len(labels)]
+            texts = {likeliest(label): text for label, text in part.items() if label}
+            line.texts = [*line.texts, *[texts.get(role, "") for role in titles]]
+            line.texts[at] = part[""] or texts.get(likeliest(table.titles[at]), "")
+            line.cells = [*line.cells, *[line.cells[at]] * len(titles)]
 
 
 def _labelled_parts(cell: _Element, text: str) -> dict[str, str]:
     """What stands in a cell behind each label of a known role, and under "" what stands before them all.
 
-    A label is bold, or opens one of several lines.
+    A label is bold, or opens one of several lines; in lower case, it is the name of a field.
     """
-    parts, name, rest = {"": text}, "", text
     if not len(cell) or not any(mark in text for mark in COLONS):
-        return parts
+        return {"": text}
     lines = code_lines(cell)
-    found = [match[1].rstrip() for line in lines if (match := before_colon(line))] if len(lines) > 1 else []
-    found += [text_of(bold).rstrip(" :：") for bold in cell.iter(*_LABELS)]
-    labels = {label for label in found if likeliest(label) in _LABELLED}
-    for label in sorted(labels, key=text.find):
-        if mark := re.search(rf"{re.escape(label)} ?[:：] ?", rest):
-            parts |= {name: rest[: mark.start()].rstrip(" ;"), label: rest[mark.end() :]}
-            name, rest = label, rest[mark.end() :]
-    return parts
+    found = {match[1].rstrip() for line in lines if (match := before_colon(line))} if len(lines) > 1 else set()
+    found |= {text_of(bold).rstrip(" :：") for bold in cell.iter(*_LABELS)}
+    labels = [label for label in found if not label[:1].islower() and likeliest(label) in _LABELLED]
+    if not 0 < len(labels) <= _MAX_PARTS or "code" in map(likeliest, found):
+        return {"": text}
+    named = "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
+    marks = [*re.finditer(rf"(?<![\w(\[])({named}) ?[:：] ?", text)]
+    if not marks or len({mark[1] for mark in marks}) < len(marks):
+        return {"": text}
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    before = {"": text[: marks[0].start()].rstrip(_BETWEEN)}
+    return before | {mark[1]: text[mark.end() : end].rstrip(_BETWEEN) for mark, end in zip(marks, ends, strict=True)}
+
+
+def _are_apart(parts: dict[str, str]) -> bool:
+    """Has each label of a cell a role of its own, and a verdict, a status or a category no text behind it?"""
+    roles = {label: likeliest(label) for label in parts if label}
+    narrow = ((role, parts[label]) for label, role in roles.items() if role in NARROW)
+    return len({*roles.values()}) == len(roles) and not any(misfit(*pair) or is_prose(pair[1]) for pair in narrow)

@@ -39,10 +39,12 @@ _LOOSE = regex(r" (?<=\w )(?=[,.;!?](?: |$)|[，。；！？、：])")
 _GLUED = regex(r" (?<=\w )(?=[=/]\w)")
 #: A colon that stands behind a tag, glued to its text or not.
 _COLON = regex(r" :(?: |(?=[^\W\d_]))")
-#: The end of a text, a mark, and what a tag begins with, where no style sets them apart: in brackets, within a word.
+#: The end of a text, a mark, and what a tag begins with, where no style sets them apart: in brackets, within a word
+#: or a number.
 _UNPARTED = regex(
     r"[(\[“‘„«（「『【《]\0|(?:^|\W)[\"']\0\w|\0(?:[)\]”’»）」』】》]|[,.;!?](?:\s|$))|\w\0(?:[\"'](?:\W|s?$)|[-‑/]\w)"
     r"|[ぁ-ヿ一-鿿가-힣]\0[A-Za-z]|[A-Za-z_]\0[ぁ-ヿ一-鿿가-힣]"
+    r"|(?:^|\d)[.,:]\0[^\W_]"
 )
 
 

@@ -130,7 +130,8 @@ class _RowReader:
                 alone = alone and not struck and not text
                 continues = above is not None and alone and continue_row(above, cells)
                 return [Skipped(CONTINUES if continues else UNCODED, line.element)]
-        if len({*filter(None, line.texts)}) == 1 and line.cells and not prints_text(line.element):
+        is_code = is_code_like(line.texts[self.code])
+        if len({*filter(None, line.texts)}) == 1 and line.cells and not is_code and not prints_text(line.element):
             return [Skipped(UNCODED, line.element)]  # Nothing but a picture, such as that of a button.
         problem = self._pinned_problem(line) if site.pinned else self._problem(line, cells) or damage(cells)
         if problem or (lost := self._lost(line)):
@@ -215,7 +216,9 @@ class _RowReader:
         spans = len({*cells}) < len(cells)
         for at, role in self.others:
             text = texts[at]
-            if spans and at and cells[at] is cells[at - 1]:
+            head = self.table.head[at - 1 : at + 1]  # The parts of one cell, by its labels, have one head.
+            is_part = len(head) == 2 and head[0] is head[1]
+            if spans and at and cells[at] is cells[at - 1] and not is_part:
                 if {role, self.columns.roles.get(at - 1)} & NARROW:
                     return "has one cell across columns of different roles"
             elif (role in NARROW or not text or text.isdigit()) and (

@@ -6,7 +6,7 @@ from parsers.html.layout import HEADINGS
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import is_number_or_code
-from parsers.lexicon.vocabulary import names_role, title_roles
+from parsers.lexicon.vocabulary import is_about_errors, names_role, title_roles
 
 #: Bullets as authors type them.
 _DRAWN = frozenset("·•▪●◦‣")
@@ -70,7 +70,11 @@ def _counts_lines(table: _Element | None, at: int, cells: list[_Element]) -> boo
         return False
     rows = [row for row in table.iter("tr", "div") if len(row) > at and row[at].tag in ("td", "th", "div")]
     rest = [row[at] for row in rows if row[at] not in cells]
-    return len(rest) < 2 and not any("code" in title_roles(text_inside(cell).strip()) for cell in rest)
+    return len(rest) < 2 and not any(_is_of_codes(text_inside(cell).strip()) for cell in rest)
+
+
+def _is_of_codes(title: str) -> bool:
+    return "code" in title_roles(title) or is_about_errors(title)
 
 
 def _are_texts_of_cell(lines: list[_Element]) -> bool:
