@@ -881,3 +881,16 @@ def test_a_sentence_with_brackets_among_codes_of_one_word_is_no_code() -> None:
     )
     found = probe_page(page("<h2>Error codes</h2>" + table("Code|Meaning", *rows)), "acme", "", None)
     assert len(found.records) == 3 and found.suspect
+
+
+@pytest.mark.parametrize("cell", ["{}，{}", "{}､{}", "{}；{}", "{}／{}", "{}・{}", "{}، {}", "{}或{}", "{} و {}"])
+def test_codes_are_parted_by_the_marks_and_words_of_any_script(cell: str) -> None:
+    rows = ("40001|无效的锅", f"{cell.format(42901, 42902)}|超出限制", "50001|系统错误", "50002|找不到锅")
+    found = records(page(table("代码|说明", *rows), "错误码"))
+    assert [one.code for one in found] == ["40001", "42901", "42902", "50001", "50002"]
+
+
+@pytest.mark.parametrize("word", ["Reserved", "(reserved)", "RFU", "Unused"])
+def test_a_word_for_no_code_yet_in_the_place_of_one_is_none(word: str) -> None:
+    rows = ("7|LID_LOST|No lid", "8|POT_COLD|The pot failed", f"9|{word}|", "10|KEY_BAD|The key is invalid")
+    assert len(records(page(table("Value|Error Code|Description", *rows)))) == 3

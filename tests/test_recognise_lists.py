@@ -659,3 +659,12 @@ def test_an_index_by_status_with_lines_of_no_code_repeats_none_and_is_asked_abou
         (f"LID_{at}", f"It failed at {at}") for at in range(3)
     ]
     assert found.suspect and "401, 413" in found.suspect["detail"]
+
+
+def test_a_general_class_beside_others_is_a_category_of_its_own() -> None:
+    lists = "".join(
+        f"<h4>{name} class</h4>" + table("Error code|Message", *(f"5{at}00{n}|It failed: {at}{n}" for n in range(3)))
+        for at, name in enumerate(("General", "Lid", "Pot"))
+    )
+    found = records(page(f"<h3>Public</h3>{lists}"))
+    assert [one.state.category for one in found][::3] == ["general_class", "lid_class", "pot_class"]

@@ -919,3 +919,43 @@ def test_a_text_in_bold_within_a_labelled_sentence_is_no_label() -> None:
     )
     found = {one.state.message for one in records(page("".join(cards)))}
     assert found == {"It is not a safe word: it must be short."}
+
+
+def test_the_words_that_a_text_announces_are_a_part_of_it_though_set_as_code() -> None:
+    text = "The state is invalid. It may be one of:"
+    items = "".join(f"<li><code>{word}</code></li>" for word in ("open", "shut", "lost"))
+    cards = [
+        f"<h3><code>{code}</code></h3><p>{text}</p>{f'<ul>{items}</ul>' * (not at)}" for at, code in enumerate(LIDS)
+    ]
+    found = records(page("".join(cards)))
+    assert [one.state.message for one in found] == [f"{text} open; shut; lost", text, text]
+
+
+@pytest.mark.parametrize(
+    "element", ["<li><code>{}</code>: {}</li>", "<h4>{}: {}</h4>", "<dl><dt>{}: {}</dt><dd></dd></dl>"]
+)
+def test_marks_between_words_in_tags_of_their_own_get_no_space(element: str) -> None:
+    texts = ["The field <i>lid</i>.<i>size</i> is missing", *FAILURE_TEXTS[:3]]
+    lines = "".join(element.format(f"E100{at}", text) for at, text in enumerate(texts))
+    assert (
+        records(page(f"<ul>{lines}</ul>" if "<li>" in element else lines))[0].state.message
+        == "The field lid.size is missing"
+    )
+
+
+@pytest.mark.parametrize(
+    "titles", ["code|msg|sub_code|sub_msg", "Result code|Result description|Detail code|Detail description"]
+)
+def test_the_text_behind_the_code_goes_before_that_of_an_outer_one(titles: str) -> None:
+    rows = [
+        f"2000{at % 2}|The call failed|lid.{name}|{text}"
+        for at, (name, text) in enumerate(zip(THINGS, FAILURE_TEXTS, strict=False))
+    ]
+    found = records(page(table(titles, *rows)))
+    assert [(one.code, one.state.message) for one in found] == [tuple(row.split("|")[2:]) for row in rows]
+
+
+def test_reason_phrases_under_a_title_of_types_are_the_titles() -> None:
+    rows = ("400|Bad Request|The lid is invalid", "401|Unauthorized|No key", "404|Not Found|No such lid")
+    found = records(page(table("HTTP status|Error type|Description", *rows)))
+    assert [one.state.title for one in found] == ["Bad Request", "Unauthorized", "Not Found"]

@@ -15,6 +15,7 @@ from parsers.extract.columns import Columns
 from parsers.extract.contract import HINTS, Site
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_phrase as is_bare_phrase
+from parsers.lexicon.value_shapes import is_worded
 from parsers.lexicon.vocabulary import (
     EXAMPLE,
     IS_ENGLISH,
@@ -46,6 +47,8 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
     """Assign the columns beside the code, the likeliest first; a pinned hint is the only one."""
     pinned = {*columns.roles.values()}
     left = _left(samples, columns, site.pinned)
+    if not site.pinned and (outer := _of_outer_code(samples, columns)):
+        left = [one for one in left if one is not outer]
     if site.pinned and not left:
         return
     are_pinned = site.pinned and pinned.intersection(HINTS)
@@ -101,6 +104,17 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
             del columns.roles[cause], columns.certainty[cause]  # Beside remedies, a first description is no hint.
 
 
+def _of_outer_code(samples: list[ColumnSample], columns: Columns) -> ColumnSample | None:
+    """The text of another code, where each stands right behind its own ("Code | Message | Sub-code | Sub-message")."""
+    at = columns.at("code")
+    if at is None or columns.status_is_code or not 1 < at < len(samples) - 1:
+        return None
+    before, between, code, behind = samples[at - 2 : at + 2]
+    are_codes = all("code" in one.title_roles for one in (before, code))
+    are_texts = all("message" in one.title_roles and one.reaches(0.8, is_worded) for one in (between, behind))
+    return between if are_codes and are_texts else None
+
+
 def _tells(table: CandidateTable, status: int, other: ColumnSample) -> bool:
     """Is the title that of a message, and do most texts say more than a phrase ("Forbidden (no permission)")?"""
     lines = [line.texts for line in table.lines[:_MAX_LINES]]
@@ -149,8 +163,10 @@ def _take_phrases(samples: list[ColumnSample], columns: Columns, phrases: list[i
         for at in (told or free)[:1]:
             samples[at].take(columns, "message", "" if told else "message-left-titled")
     message = columns.at("message")
-    if message is not None and samples[message].filled < 1 and columns.at("title") is None:
-        for at in [at for at in phrases if at not in columns.roles][:1]:  # What stands where the message is blank.
+    if message is not None and columns.at("title") is None:
+        # What stands where the message is blank, or under a title of its own ("Error type").
+        free = [at for at in phrases if at not in columns.roles]
+        for at in [at for at in free if samples[message].filled < 1 or "category" in samples[at].title_roles][:1]:
             samples[at].take(columns, "title", "message-from-title")
 
 

@@ -26,7 +26,7 @@ from parsers.extract.label_values import (
     joined,
 )
 from parsers.html.outline import Block
-from parsers.lexicon.cleaning import clean
+from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import is_badge, speaks_of_repeating
@@ -88,6 +88,8 @@ class _CardReader:
         #: The list item of the block, and is that below another one?
         self.item: _Element | None = None
         self.is_next = False
+        #: Is the item one of those that the text above announces ("One of these:")?
+        self.is_listed = False
 
     @property
     def is_empty(self) -> bool:
@@ -103,6 +105,8 @@ class _CardReader:
             self.label = self.terms = None
         above, self.item = self.item, _item_of(block.element)
         self.is_next = above is not None and self.item is not None and self.item is not above
+        announced = "".join(self.fields.unlabelled[-1:]).endswith(COLONS)
+        self.is_listed = self.item is not None and (self.is_listed if self.is_next else announced)
         pending = self.label is not None and labelled.get(self.label) == ""
         of_member = self.member is not None and self.member in (block.element, *block.element.iterancestors("dd"))
         if block.aside or of_member or self._takes_badge(block) or is_excluded(block, site, pending, self.is_empty):
@@ -225,8 +229,8 @@ class _CardReader:
             fields.status = text
         elif not (self.site.pinned or fields.unlabelled or fields.title) and is_number_of_name(text):
             fields.title = text
-        elif " " in text or any(holder.tag != "code" for part, holder in block.pieces if part.strip()):
-            # One token set as code is no text.
+        # One token set as code is no text, unless it is one of the things that a text announces.
+        elif self.is_listed or " " in text or any(one.tag != "code" for part, one in block.pieces if part.strip()):
             if not (fields.unlabelled or self.site.pinned):
                 fields.lead = bold_lead(block)
             if self.is_next and fields.unlabelled:

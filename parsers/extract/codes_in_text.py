@@ -47,6 +47,8 @@ _SYMBOLS = regex(r"^[^\w\s(\[<{./$€£¥₹≈~-]+\s*")
 #: Statuses one after the other, with nothing between but space or a picture ("502 🔴 503").
 _BETWEEN_STATUSES = regex(r"(?<![\w.])([1-5]\d\d)[^\w,.;:()+<>=~|/–—-]+(?=[1-5]\d\d(?![\w.]))")
 SEPARATOR = regex(r"\s*(?:[,;|/·、]|\bor\b|\band\b|&|\n)\s*")
+#: The same in other scripts, with words between numbers ("E1，E2", "2001، 2002 و 2003", "1或2").
+_OTHER_SEPARATOR = regex(r"\s*[，､；／・،؛]\s*|(?<=\d)\s*(?:或者?|和|及|と|または|و)\s*(?=-?\d)")
 _OR = regex(rf" (?<=\d ){OR} (?=[A-Z_-]{{0,20}}\d)")
 #: "E12 (also E13)"
 _ALSO = regex(r"\s*\((?:also|and|or):?\s([^()]{2,80})\)$", re.I)
@@ -188,7 +190,11 @@ def codes_in(text: str) -> Codes:
         return apart
     # The asterisk of a mask ("PUMP_*") is no mark of a footnote.
     inner = text if text[-1:] == "*" and is_mask(text) else text.lstrip(_BULLETS).strip(MARKS + " ") or text
-    inner = inner if inner.isascii() else _PICTURE.sub("", inner)
+    inner += '"' * (inner.count('"') % 2 if text[-1:] == '"' else 0)  # The end of a quotation within.
+    if not inner.isascii():
+        inner = _PICTURE.sub("", inner)
+        parts = _OTHER_SEPARATOR.split(inner)
+        inner = ", ".join(parts) if all(map(is_code, parts)) else inner
     if (bare := without_marks(inner)) != inner and looks_like_code(bare):
         return Codes((bare,))
     if several := boxed(inner):

@@ -52,7 +52,7 @@ _TEXT = regex(
 #: A code that no error has yet, with its text, or several of these ("9", "10-15: reserved for the maker").
 _RESERVED = regex(r"(?i)\S+ reserved\W*")
 #: The same in other languages and at more length, which says nothing of an error where it is all that is said.
-_IN_RESERVE = "reserved|保留|预留|予約済み?|예약됨|зарезервирован[аоы]?|reservad[oa]|réservée?|reserviert|riservato"
+_IN_RESERVE = "reserved|rfu|保留|预留|予約済み?|예약됨|зарезервирован[аоы]?|reservad[oa]|réservée?|reserviert|riservato"
 _ONLY_RESERVED = regex(
     rf"(?i)(?:{_IN_RESERVE})(?: for (?:future|later) \w+)?"
     r"(?:\W+(?:or |and )?(?:not (?:yet )?|un)(?:assigned|defined|in use|specified|used))?\W*"
@@ -132,7 +132,8 @@ def is_reserved(code: str, cells: dict[str, str]) -> bool:
     "-32000 to -32099" are errors of the server, as their name says, though they are reserved for what it may define.
     """
     texts = [*cells.values()]
-    if len(texts) == 1 and _ONLY_RESERVED.fullmatch(texts[0]):
+    bare = (texts or [code])[0].strip("()[]")
+    if len(texts) < 2 and (_ONLY_RESERVED.fullmatch(bare) or (not texts and _NOT_USED.fullmatch(bare))):
         return True
     if len(texts) == 1 and _NOT_USED.fullmatch(texts[0]) and not _WORDS_ALONE.fullmatch(code):
         return True
