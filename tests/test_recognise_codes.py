@@ -894,3 +894,12 @@ def test_codes_are_parted_by_the_marks_and_words_of_any_script(cell: str) -> Non
 def test_a_word_for_no_code_yet_in_the_place_of_one_is_none(word: str) -> None:
     rows = ("7|LID_LOST|No lid", "8|POT_COLD|The pot failed", f"9|{word}|", "10|KEY_BAD|The key is invalid")
     assert len(records(page(table("Value|Error Code|Description", *rows)))) == 3
+
+
+@pytest.mark.parametrize("mark", [", ", "、", "，", "；", "・", " 或 "])
+@pytest.mark.parametrize("names", ["bad_lid bad_pot no_lid no_pot", "pot.bad_lid pot.timeout pot.no_lid pot.gone"])
+def test_headings_part_codes_by_the_marks_of_any_script(mark: str, names: str) -> None:
+    first, second, *others = names.split()
+    heads = (f"<code>{first}</code>{mark}<code>{second}</code>", *(f"<code>{one}</code>" for one in others))
+    cards = "".join(f"<h3>{head}</h3><p>The call failed: {at}.</p>" for at, head in enumerate(heads))
+    assert [one.code for one in records(page(cards))] == names.split()

@@ -780,8 +780,8 @@ def test_a_row_that_holds_a_picture_alone_is_none(picture: str) -> None:
     assert len(records(page(table("Code|Meaning", *rows, f"{picture}|")))) == 3
 
 
-def test_labels_for_narrow_screens_are_no_part_of_the_cells_of_two_rows() -> None:
-    label = '<span aria-hidden="true">{}</span>{}'
+@pytest.mark.parametrize("label", ['<span aria-hidden="true">{}</span>{}', "<b>{}:</b> {}"])
+def test_labels_for_narrow_screens_are_no_part_of_the_cells_of_two_rows(label: str) -> None:
     rows = (
         f"{label.format('Error code', code)}|{label.format('Meaning', 'It is bad')}" for code in ("no_lid", "no_pot")
     )

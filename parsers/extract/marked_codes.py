@@ -10,7 +10,7 @@ from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import OR
 
 #: What parts two of them.
-JOINS = regex(rf"[,;/|&]|,?\s?(?:and|or|and/or|{OR})", re.I)
+JOINS = regex(rf"[,;/|&、，､；／・،؛]|或者?|和|及|と|,?\s?(?:and|or|and/or|{OR})", re.I)
 #: What a text stands behind, and no sentence goes on with.
 _ENDS = regex(r"\s*(?:[:：→(\[|]|[–—-]\s)")
 
@@ -53,7 +53,10 @@ def _marked_codes(block: Block, pieces: list[Word]) -> list[str]:
 
 def _is_another(code: str, other: str, is_parted: bool) -> bool:
     """Is this another code of the same form? Beside a name, and not parted from it, its type may stand."""
-    return is_token(other) and not is_http(other) and are_alike([code, other]) and (is_parted or is_number(code))
+    owner, _, name = code.rpartition(".")  # "http.too_large, http.timeout"
+    of_one = is_parted and bool(owner and name) and other.rpartition(".")[0] == owner
+    is_like = of_one or (are_alike([code, other]) and (is_parted or is_number(code)))
+    return is_token(other) and not is_http(other) and is_like
 
 
 def _behind(codes: list[str], text: str) -> str:

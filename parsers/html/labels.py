@@ -62,9 +62,10 @@ def remove_titles(tree: _Element) -> None:
 def _is_labelled(title: str, cells: Collection[_Element]) -> bool:
     """Do all these cells begin with one label, which is their title or means the same, and does one of them go on?"""
     is_for_eyes = all(len(cell) and cell[0].get("aria-hidden") == "true" for cell in cells)
-    if len(cells) < (1 if is_for_eyes else _MIN) or not any(_goes_on(cell) for cell in cells):
-        return False
     labels = {_label_before(cell) for cell in cells}
+    least = 1 if is_for_eyes else 2 if labels == {title} else _MIN
+    if len(cells) < least or not any(_goes_on(cell) for cell in cells):
+        return False
     return labels == {title} or (len(labels) == 1 and likeliest(labels.pop()) == likeliest(title) != "")
 
 
