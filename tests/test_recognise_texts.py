@@ -959,3 +959,18 @@ def test_reason_phrases_under_a_title_of_types_are_the_titles() -> None:
     rows = ("400|Bad Request|The lid is invalid", "401|Unauthorized|No key", "404|Not Found|No such lid")
     found = records(page(table("HTTP status|Error type|Description", *rows)))
     assert [one.state.title for one in found] == ["Bad Request", "Unauthorized", "Not Found"]
+
+
+@pytest.mark.parametrize(
+    ("titles", "row", "said"),
+    [
+        ("Код|Сообщение|Детали", "{}|Нет крышки {}|Запись {} уже существует", (None, None, "Запись {} уже существует")),
+        ("Error|Severity|Description", "{}|16|The lid {} is not valid", (None, None, None)),
+        ("Error|Hex|Text", "{}|0x{}|The lid {} is not valid", (None, None, None)),
+    ],
+)
+def test_details_are_hints_and_degrees_and_numbers_written_otherwise_are_not_read(titles: str, row: str, said) -> None:
+    numbers = ("9001", "9002", "9005")
+    found = records(page(table(titles, *(row.replace("{}", number) for number in numbers))))
+    own = [tuple(text and text.replace("{}", number) for text in said) for number in numbers]
+    assert [(one.state.title, one.state.category, one.state.hint) for one in found] == own

@@ -42,6 +42,9 @@ _IS_ROMANCE_OR_GERMAN = regex(
     re.I,
 )
 
+#: A number that is written otherwise.
+_HEX = regex(r"0x[\da-fA-F]+")
+
 
 def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Columns, site: Site) -> None:
     """Assign the columns beside the code, the likeliest first; a pinned hint is the only one."""
@@ -80,6 +83,7 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
             if (role := "title" if _names(column, title_role) else title_role) not in excluded
             and (column.at not in phrases or role in ("title", "category") or column.at in printed)
             and not (role == "message" and column.at in notes)
+            and not (role == "category" and column.numbers == 1)  # How bad it is, in degrees.
             and not (role == "cause" and printed and TO_USERS.search(plain(column.title)))
             and (score := role_score(column, role, strength, site)) >= ENOUGH
         ),
@@ -176,6 +180,7 @@ def _take_names(samples: list[ColumnSample], columns: Columns) -> None:
         return
     left = [one for one in samples if one.at not in columns.roles and len(one.texts) > 2 and one.filled == 1]
     left = [one for one in left if one.distinct >= 0.9 and one.code_like >= 0.9 and not holds_no_codes(one.title)]
+    left = [one for one in left if not one.reaches(0.9, _HEX.fullmatch)]
     if len(left) == 1 and not (left[0].numbers or left[0].dated) and left[0].reaches(1, is_token):
         left[0].take(columns, "title", "message-left-titled")
 
