@@ -974,3 +974,14 @@ def test_details_are_hints_and_degrees_and_numbers_written_otherwise_are_not_rea
     found = records(page(table(titles, *(row.replace("{}", number) for number in numbers))))
     own = [tuple(text and text.replace("{}", number) for text in said) for number in numbers]
     assert [(one.state.title, one.state.category, one.state.hint) for one in found] == own
+
+
+def test_an_explanation_in_english_of_what_is_printed_in_another_language_is_the_hint() -> None:
+    texts = (
+        ("El campo no es correcto.", "Invalid field."),
+        ("La clave es incorrecta.", "Wrong key."),
+        ("No existe el NIF.", "No NIF."),
+    )
+    rows = (f"110{at}|{'|'.join(pair)}" for at, pair in enumerate(texts))
+    found = records(page(table("Code|Message (verbatim Spanish)|English explanation", *rows)))
+    assert [(one.state.message, one.state.hint) for one in found] == [*texts]

@@ -136,11 +136,15 @@ def _left(samples: list[ColumnSample], columns: Columns, is_pinned: bool) -> lis
     english = [one for one in samples if "message" in one.title_roles and one.share(IS_ENGLISH.search) >= 0.5]
     # "Fehlermeldung": what an API prints in English on a page in German, whose other texts explain it.
     english = [one for one in english if not MESSAGES.search(plain(one.title)) or _IS_MESSAGE.search(plain(one.title))]
+    printed = {one.at for one in left if MESSAGES.search(plain(one.title))}
+    if printed and printed.isdisjoint(one.at for one in english):
+        english = []  # They explain what is printed in another language.
     others = (one for one in left if english and one not in english and likeliest(one.title) == "message")
     again |= {one.at for one in others if one.share(_IS_ROMANCE_OR_GERMAN.search) >= 0.5}
     again |= {one.at for one in left if one.at not in found and translates(one, samples)}
-    first = next((tongue for at, tongue in tongues.items() if at not in again), "")
-    return [one for one in left if one.at not in again and tongues.get(one.at, first) == first]
+    left = [one for one in left if one.at not in again]
+    first = {one.at in printed: tongues[one.at] for one in reversed(left) if one.at in tongues}
+    return [one for one in left if tongues.get(one.at) in (None, first.get(one.at in printed))]
 
 
 def _take_by_values(samples: list[ColumnSample], columns: Columns) -> None:
