@@ -568,7 +568,7 @@ def test_other_things_below_a_heading_of_codes_are_not_taken_in_silence(title: s
     ("others", "is_asked"),
     [
         ("单据类型 code|含义 01|发票 03|收据 07|贷记单 08|借记单 09|提货单", False),
-        ("单据类型 code|含义 410|发票 430|收据 470|贷记单 480|借记单 490|提货单", True),
+        ("单据类型 code|含义 410|发票 430|收据 470|贷记单 480|借记单 490|提货单", False),
         ("status 状态说明 值|含义 0|待认证 1|认证中 2|认证成功 3|认证失败 5|超时", False),
         ("status 状态说明 code|含义 0|待认证 1|认证中 2|认证成功 3|认证失败 5|超时", True),
     ],
@@ -594,3 +594,26 @@ def test_what_endpoints_answer_beside_the_codes_of_the_page_gives_no_rows() -> N
     items = "".join(f"<li><code>{status}</code> {phrase}</li>" for status, phrase in told)
     ends = "".join(f"<h2>POST /{name}</h2><h3>Errors</h3><ul>{items}</ul>" for name in "abc")
     assert len(records(page(f"<h2>Error codes</h2>{codes}{ends}", "API"))) == len(FAILURE_TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("heading", "lead", "head", "names", "expected"),
+    [
+        (
+            "Codici banca",
+            "Per i codici di errore vedere la guida.",
+            "Codice|Nome",
+            "Rossa Verde Lago Monte Nord Sud",
+            0,
+        ),
+        ("은행코드", "에러코드는 결과코드를 참고하세요.", "코드|은행명", "산업은행 기업은행 국민은행 농협 우리은행", 0),
+        ("Statusy", "Kody błędów są w innym rozdziale.", "Kod|Opis", "Nowa Trwa Gotowa Otwarta Wysłana Odrzucona", 0),
+        ("Codici", "Codici di errore.", "Codice|Nome", "Scaduta Rifiutata Assente Lago Monte Nord", 6),
+    ],
+)
+def test_codes_of_other_things_in_other_languages_are_none_where_errors_are_only_mentioned(
+    heading, lead, head, names, expected
+) -> None:
+    rows = (f"{at:03}|{name}" for at, name in enumerate(names.split(), 4))
+    body = f"<h2>{heading}</h2><p>{lead}</p>{table(head, *rows)}"
+    assert len(records(page(body, heading))) == expected

@@ -44,6 +44,8 @@ from parsers.lexicon.vocabulary import (
 _SHORT, _MANY_LINES = 5, 20
 #: Under a heading of results, not errors, this share of the lines must speak of failure; of a short list, more of them.
 _FAILING, _FAILING_SHORT = 0.3, 0.5
+#: So few do in tables of other languages, whose words of failure are known less well, that are of something else.
+_FAILING_ELSEWHERE = 0.2
 #: Of the members of a type that is called one of errors, so many names do ("PUMP_NO_MEM" says it in other words).
 _FAILING_OF_TYPE = 0.2
 #: Around lines that nearly all fail, these words are as good as those of errors.
@@ -188,12 +190,13 @@ def _is_of_errors(table: CandidateTable, code: ColumnSample) -> bool:
 
 
 def _is_calm(table: CandidateTable, failing: float, around: set[str]) -> bool:
-    """Do heading and titles name something else than errors, and too few of the lines, in English, mention failure?"""
+    """Do heading and titles name something else than errors, and too few of the lines mention failure?"""
     if not are_english(table):
+        if failing >= _FAILING_ELSEWHERE or not table.is_table or looks_like_code(table.heading):
+            return False
         # Of a few rows, none of which fails, the heading tells, but for one that names codes or is one.
-        may_be = failing or not table.is_table or looks_like_code(table.heading)
-        may_be = may_be or "code" in title_roles(table.heading) or is_of_error_codes(table.main_heading)
-        if may_be or not are_english(table, 3):
+        names_codes = "code" in title_roles(table.heading) or is_of_error_codes(table.main_heading)
+        if len(table.lines) < _SHORT and (failing or names_codes or not are_english(table, 3)):
             return False
     named = table.heading and "error-heading" not in around and not GENERAL.fullmatch(plain(table.heading))
     if not named or any(map(is_about_errors, (*table.topics[:-1], *table.titles))):
