@@ -75,7 +75,7 @@ RAW = {
         NUMBERS,
         "<ul>" + "".join(f'<li><a href="/{n}">Case {n}: {t}</a></li>' for n, t in zip(NUMBERS, TEXTS, strict=True)) + "</ul>",
     ),
-    "lines of a paragraph": (NAMES, "<p>" + "\n".join(f"{n} - {t}" for n, t in PAIRS) + "</p>"),
+    "lines of a paragraph": (NAMES, "<p>" + "\n".join(f"{n}  {t}" for n, t in PAIRS) + "</p>"),
     "codes in a sentence": (NAMES, f"<p>The errors are {', '.join(f'<code>{n}</code>' for n in NAMES)}.</p>"),
     "codes in an item that says so, one of them twice": (
         NAMES,

@@ -903,3 +903,21 @@ def test_headings_part_codes_by_the_marks_of_any_script(mark: str, names: str) -
     heads = (f"<code>{first}</code>{mark}<code>{second}</code>", *(f"<code>{one}</code>" for one in others))
     cards = "".join(f"<h3>{head}</h3><p>The call failed: {at}.</p>" for at, head in enumerate(heads))
     assert [one.code for one in records(page(cards))] == names.split()
+
+
+@pytest.mark.parametrize("form", ["{}: {}", "{} - {}", "<b>{}</b>: {}", "<code>{}</code> – {}", "{}：{}"])
+@pytest.mark.parametrize("codes", ["LID_LOST POT_COLD FIRE_OUT NO_SALT", "4001 4002 4003 4004"])
+def test_lines_of_a_paragraph_that_open_with_codes_are_a_list_without_line_breaks(form: str, codes: str) -> None:
+    told = [*zip(codes.split(), FAILURE_TEXTS, strict=True)]
+    first, last = ("\n".join(form.format(*one) for one in part) for part in (told[:2], told[2:]))
+    found = records(page(f"<h2>General errors</h2><p>{first}</p><h2>Pot errors</h2><p>{last}</p>"))
+    assert [(one.code, one.state.message) for one in found] == told
+
+
+def test_a_short_list_that_repeats_a_code_is_asked_about_for_the_other() -> None:
+    rows = (
+        f"{name}|{text}." for name, text in zip(("BAD_LID", "NO_PAN", "BAD_CUP", "NO_POT"), FAILURE_TEXTS, strict=True)
+    )
+    items = "<ul><li><code>NO_PAN</code> - The pan is lost</li><li><code>CUP_LOST</code> - Payment required</li></ul>"
+    found = probe_page(page(f"{table('Error code|Message', *rows)}<h2>Codes</h2>{items}"), "page", "", None)
+    assert found.unsure == ["CUP_LOST"]

@@ -985,3 +985,73 @@ def test_an_explanation_in_english_of_what_is_printed_in_another_language_is_the
     rows = (f"110{at}|{'|'.join(pair)}" for at, pair in enumerate(texts))
     found = records(page(table("Code|Message (verbatim Spanish)|English explanation", *rows)))
     assert [(one.state.message, one.state.hint) for one in found] == [*texts]
+
+
+def _cards(heads: str, label: str, values: str) -> str:
+    parts = zip(heads.split("|"), values.split(), FAILURE_TEXTS, strict=False)
+    return "".join(f"<h3>{head}</h3><p><b>{label}:</b> {value}</p><p>{text}.</p>" for head, value, text in parts)
+
+
+@pytest.mark.parametrize(
+    ("heads", "label", "values", "codes", "statuses"),
+    [
+        ("401|402|403|404", "Name", "NOT_CLOSED TORN LOST BURNT", "401 402 403 404", {None}),
+        ("400 Bad Request|401 Unauthorized|404 Not Found", "Type", "BadBody KeyBody GoneBody", "400 401 404", {400}),
+        ("400 Bad Request|429 Too Many Requests", "Name", "X-Reason Retry-After", "400 429", {400}),
+        ("400 Bad Request|401 Unauthorized|404 Not Found|500 Internal Server Error", "Error", "bad_lid no_key gone_lid boom", "bad_lid no_key gone_lid boom", {400}),
+    ],
+)  # fmt: skip
+def test_what_a_label_calls_an_answer_or_a_number_is_its_code_only_where_it_names_an_error(
+    heads, label, values, codes, statuses
+) -> None:
+    found = records(page(f"<h2>Errors</h2>{_cards(heads, label, values)}"))
+    assert [one.code for one in found] == codes.split() and {found[0].state.status} == statuses
+    assert {one.state.hint for one in found} == {None}
+
+
+def test_a_text_without_the_label_of_the_others_in_its_column_is_read_once() -> None:
+    told = [*(f"<b>Solution:</b> Wash {part}." for part in ("lids", "pots", "cups")), "The lid is stuck."]
+    rows = (f"E100{at}|{text}" for at, text in enumerate(told))
+    found = records(page(table("Error|Troubleshooting", *rows)))
+    assert [one.state.message for one in found] == ["E1000", "E1001", "E1002", "E1003"]
+    assert [one.state.hint for one in found] == ["Wash lids.", "Wash pots.", "Wash cups.", "The lid is stuck."]
+
+
+def test_sentences_without_a_title_are_the_message_beside_what_a_problem_is_named_after() -> None:
+    rows = (f"E100{at}|iOS {at}|{text}." for at, text in enumerate(FAILURE_TEXTS))
+    assert [one.state.message for one in records(page(table("Code|Problem|", *rows)))] == [
+        f"{t}." for t in FAILURE_TEXTS
+    ]
+
+
+def test_the_message_between_a_status_and_the_code_stays_beside_a_description() -> None:
+    rows = (f"{400 + at}|{text}.|POT_{at}|Ask the cook {at}." for at, text in enumerate(FAILURE_TEXTS))
+    found = records(page(table("HTTP code|Message|Error code|Description", *rows)))
+    assert [one.state.message for one in found] == [f"{text}." for text in FAILURE_TEXTS]
+
+
+def test_a_constant_called_reserved_is_a_code() -> None:
+    rows = ("SOLD_OUT|", "RESERVED|", "UNUSED|", *(f"POT_{at}|{text}." for at, text in enumerate(FAILURE_TEXTS)))
+    found = records(page(table("Error code|Description", *rows)))
+    assert [one.code for one in found[:3]] == ["SOLD_OUT", "RESERVED", "UNUSED"]
+
+
+def test_codes_announced_below_statuses_are_asked_for_and_no_text_of_theirs() -> None:
+    answers = (f"<h4>{code}</h4><p>{text}. Codes:</p><ul><li><code>bad_{code[:3]}</code></li></ul>"
+               for code, text in zip(("400 Bad Request", "401 Unauthorized", "404 Not Found"), FAILURE_TEXTS, strict=False))  # fmt: skip
+    found = probe_page(page("".join(answers)), "page", "https://docs.example/errors", None)
+    assert found.suspect and not any("bad_" in one["message"] for one in found.records)
+
+
+def test_a_first_row_that_says_no_message_is_no_head_over_statuses() -> None:
+    rows = "".join(
+        f"<tr><td>{at}</td><td>{text}</td></tr>" for at, text in zip((400, 401, 404, 500), FAILURE_TEXTS, strict=True)
+    )
+    first = "<tr><td>timeout</td><td>No message</td></tr>"
+    assert [one.code for one in records(page(f"<table>{first}{rows}</table>"))] == [
+        "timeout",
+        "400",
+        "401",
+        "404",
+        "500",
+    ]

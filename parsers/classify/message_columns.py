@@ -86,7 +86,9 @@ def assign_message(samples: list[ColumnSample], columns: Columns) -> None:
 def _failure_beside(samples: list[ColumnSample], columns: Columns) -> ColumnSample | None:
     """The column of what went wrong, by its title ("Issue"); right before one of causes, any."""
     cause, free = columns.at("cause"), [one for one in samples if may_be_message(one, columns)]
-    if titled := next((one for one in free if _IS_FAILURE.fullmatch(plain(one.title))), None):
+    titled = next((one for one in free if _IS_FAILURE.fullmatch(plain(one.title))), None)
+    # Not what has it ("iOS 9"), beside sentences without a title.
+    if titled and (titled.prose >= 0.3 or not any(one.title == "" and one.prose >= 0.5 for one in free)):
         return titled
     before = next((one for one in free if cause is not None and one.at == cause - 1), None)
     if before is None:

@@ -89,7 +89,8 @@ def reject_summaries(lists: list[Candidate]) -> None:
         least = 0.5 if remark else _MOST if are_cases else 1
         if shared and max(shared.values()) >= least * len(codes) and not _is_of_others(one, first):
             one.reject("summary")
-            one.swallowed |= not remark and any(code not in formats for code in one.codes)
+            unread = (code for code in one.codes if code not in formats)
+            one.swallowed |= any(not (remark and _is_mentioned(code, lists)) for code in unread)
             continue
         for row in one.rows:
             first.setdefault(row.codes[0], row)
@@ -97,6 +98,12 @@ def reject_summaries(lists: list[Candidate]) -> None:
                 formats[code].add(own)
         for code in one.ends:
             formats[code].add(own)
+
+
+def _is_mentioned(code: str, lists: list[Candidate]) -> bool:
+    """Does a line of a table say the code beside its own ("card_declined type: card_error")?"""
+    texts = (line.texts for one in lists if one.table.is_table for line in one.table.lines)
+    return any(code in text.split() for text in chain.from_iterable(texts))
 
 
 def _is_of_others(one: Candidate, first: dict[str, Row]) -> bool:

@@ -111,8 +111,8 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
 def _of_outer_code(samples: list[ColumnSample], columns: Columns) -> ColumnSample | None:
     """The text of another code, where each stands right behind its own ("Code | Message | Sub-code | Sub-message")."""
     at = columns.at("code")
-    if at is None or columns.status_is_code or not 1 < at < len(samples) - 1:
-        return None
+    if at is None or columns.status_is_code or not 1 < at < len(samples) - 1 or columns.roles.get(at - 2) == "status":
+        return None  # "HTTP code | Message | Error code | Description": that is the text of the error.
     before, between, code, behind = samples[at - 2 : at + 2]
     are_codes = all("code" in one.title_roles for one in (before, code))
     are_texts = all("message" in one.title_roles and one.reaches(0.8, is_worded) for one in (between, behind))

@@ -45,6 +45,12 @@ _ATTRIBUTE = regex(r"(\w{2,40}) ?= ?(?:'([^']*)'|\"([^\"]*)\"|([\w.-]+))")
 _DECLARED = regex(r"(?:class|exception) [\w.]+\b")
 #: "Cause: —"
 _SAYS_NOTHING = regex(r"[:：]\s*[—–]$")
+#: What announces codes of their own, which are no text of the one above ("It is wrong. Error codes:").
+_OF_CODES = regex(
+    r"(?:\b(?:codes?|errors?|códigos?|errores|erros|erreurs|fehler(?:codes?)?|ошиб\w+)|码|碼|コード|エラー|코드|错误)"
+    r"(?: \w+){0,2} ?[:：]$",
+    re.I,
+)
 #: The label of what advises under one of no role.
 _NOTE = "Note"
 #: The roles of which a card's title may stand below one.
@@ -105,7 +111,8 @@ class _CardReader:
             self.label = self.terms = None
         above, self.item = self.item, _item_of(block.element)
         self.is_next = above is not None and self.item is not None and self.item is not above
-        announced = "".join(self.fields.unlabelled[-1:]).endswith(COLONS)
+        above_it = "".join(self.fields.unlabelled[-1:])
+        announced = above_it.endswith(COLONS) and not _OF_CODES.search(above_it)
         self.is_listed = self.item is not None and (self.is_listed if self.is_next else announced)
         pending = self.label is not None and labelled.get(self.label) == ""
         of_member = self.member is not None and self.member in (block.element, *block.element.iterancestors("dd"))

@@ -130,14 +130,19 @@ def _split_labelled(table: CandidateTable, site: Site) -> None:
         is_twice = not titles.keys().isdisjoint(map(likeliest, others)) or normal(title) in map(normal, titles.values())
         if is_twice or not all(map(_are_apart, labelled)):
             continue
-        if next(iter(titles)) in _TEXTS or len(labelled) == len(parts):
-            table.titles[at] = titles.pop(next(iter(titles)))  # A text without labels stands for the first.
+        own = next(iter(titles))  # A text without labels stands for the first, or for what the title says.
+        if own not in _TEXTS and len(labelled) < len(parts):
+            own = likeliest(title)
+        if own in titles:
+            table.titles[at] = titles.pop(own)
+        else:
+            own = ""
         table.titles = [*table.titles, *titles.values()]
         table.head = [*table.head, *[table.head[at]] * len(titles)]
         for line, part in zip(table.lines, parts, strict=True):
             texts = {likeliest(label): text for label, text in part.items() if label}
             line.texts = [*line.texts, *[texts.get(role, "") for role in titles]]
-            line.texts[at] = part[""] or texts.get(likeliest(table.titles[at]), "")
+            line.texts[at] = part[""] or texts.get(own, "")
             line.cells = [*line.cells, *[line.cells[at]] * len(titles)]
 
 

@@ -113,7 +113,8 @@ def _are_over_codes(lines: list[GridLine], texts: list[str]) -> bool:
     roles = {at: title_roles(text) for at, text in enumerate(texts)}
     if not is_row and any(_is_over_code(lines, at) for at, strengths in roles.items() if "code" in strengths):
         return True
-    is_told = any(strengths for at, strengths in roles.items() if at)
+    titles = [text for text in texts[1:] if " " not in text or plain(text) in ROLES_BY_WORD]
+    is_told = any(map(title_roles, titles))  # Unlike "default | Unknown status".
     for at, strengths in roles.items() if short else ():
         # "Error" may itself be the code of one, among names.
         is_title = is_clearly_of_codes(texts[at]) or (bool(strengths) and not mentions_failure(texts[at]))

@@ -20,7 +20,7 @@ from parsers.extract.head_words import (
     several_codes,
 )
 from parsers.extract.heads import CODE_TAGS, Head, Word, cut_title, status_head, with_rest
-from parsers.extract.marked_codes import JOINS, head_of_several
+from parsers.extract.marked_codes import PLAIN_JOINS, head_of_several
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http, is_phrase
@@ -186,7 +186,7 @@ def _set_as_code(block: Block, pieces: list[Word], first: str, text: str, free: 
         names = tuple(_OR.split(named[0]))
         if names[0] == first and all(map(looks_like_code, names)):
             return with_rest(Head(block, "token", names, in_code_tag=True), text[named.end() :])
-    if free and len(pieces) > 2 and pieces[2][1] == tag and JOINS.fullmatch(pieces[1][0]):
+    if free and len(pieces) > 2 and pieces[2][1] == tag and PLAIN_JOINS.fullmatch(pieces[1][0]):
         return None
     rest = text[len(opening) :].strip()
     # "`PumpError(code, status)` is …", unlike "`Lost(String)` the lid is lost"

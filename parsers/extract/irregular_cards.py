@@ -16,7 +16,7 @@ from parsers.extract.heads import Head
 from parsers.extract.label_values import role_of
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.status_phrases import is_http
+from parsers.lexicon.status_phrases import are_usual, has_sense, is_http
 from parsers.lexicon.value_shapes import FAILURE_TYPE, most
 from parsers.lexicon.vocabulary import likeliest, plain, title_roles
 
@@ -25,6 +25,8 @@ _INNER_LABEL = regex(r"(?:^|(?<=[\s;,]))([A-Z][\w'-]{1,20}(?: [\w'-]{1,20}){0,2}
 _COMMA = regex(r",\s*")
 #: What the label of a status may say beside that it is a code ("Response code", "HTTP error code").
 _OF_STATUS = regex(r"\b(?:http|response)\b")
+#: The type of a body or a header of an answer ("NotFoundBody", "Retry-After").
+_OF_ANSWER = regex(r"(?:Body|Dto|DTO|Model|Object|Payload|Response|Result|Schema)$|^[A-Z][a-z]*-[A-Z]")
 
 #: The label of the constant that a program has for a code, and such a one with its type.
 _OF_ENUM = regex(r"枚[举舉]$|\b(?:enum(?:eration)?|constant)(?: (?:member|name|value))?$")
@@ -108,7 +110,13 @@ def _names_statuses(label: str, cards: list[Card]) -> bool:
     """Does the label, which may be that of a code, name what each of the statuses that head the cards is called?"""
     values = [card.body.labelled.get(label, "") for card in cards]
     named = "code" in title_roles(label) and all(map(is_token, values)) and most(map(looks_like_code, values))
-    return named and all(is_http(card.head.codes[0]) for card in cards)
+    heads = [card.head for card in cards]
+    if not (named and all(is_http(head.codes[0]) for head in heads) and not any(map(_OF_ANSWER.search, values))):
+        return False
+    texts = [" ".join([head.name, *card.body.labelled.values()]) for head, card in zip(heads, cards, strict=True)]
+    agree = [has_sense(head.codes[0], text.replace("_", " ")) for head, text in zip(heads, texts, strict=True)]
+    # A number of its own has a constant, too ("401", "Name: NOT_CLOSED").
+    return sum(agree) * 2 >= len(agree) or ("name" not in plain(label) and are_usual([head.codes[0] for head in heads]))
 
 
 def take_labelled_codes(cards: list[Card], site: Site) -> list[Unread]:
@@ -146,6 +154,8 @@ def take_labelled_codes(cards: list[Card], site: Site) -> list[Unread]:
         if not site.pinned and _OF_ENUM.search(plain(label)) and _are_members(filled, [card.head for card in cards]):
             continue
         _name_by(cards, [(value,) if value else () for value in values])
+        for body in bodies if role_of(label, site) != "code" else ():
+            body.labelled.pop(label, None)  # No text besides ("Error: bad_lid").
         cards[:] = [card for card, value in zip(cards, values, strict=True) if value]
         left, why = [card.head for card in reversed(others)], "a card without a code, where the others have one"
         return [(why, head.block.element, [head.name or head.codes[0]]) for head in left]

@@ -9,8 +9,10 @@ from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import OR
 
-#: What parts two of them.
-JOINS = regex(rf"[,;/|&、，､；／・،؛]|或者?|和|及|と|,?\s?(?:and|or|and/or|{OR})", re.I)
+#: What parts two of them, or two words that a sentence begins with.
+PLAIN_JOINS = regex(rf"[,;/|&]|,?\s?(?:and|or|and/or|{OR})", re.I)
+#: What parts two of them in any script.
+_JOINS = regex(rf"[、，､；／・،؛]|或者?|和|及|と|{PLAIN_JOINS.pattern}", re.I)
 #: What a text stands behind, and no sentence goes on with.
 _ENDS = regex(r"\s*(?:[:：→(\[|]|[–—-]\s)")
 
@@ -44,7 +46,7 @@ def _marked_codes(block: Block, pieces: list[Word]) -> list[str]:
         if holder == tag and code not in codes and _is_another(codes[0], code, is_parted):
             codes.append(code)
             is_parted = word[-1:] in (",", ";") or ends_line(word, block)
-        elif holder != tag and JOINS.fullmatch(word):
+        elif holder != tag and _JOINS.fullmatch(word):
             is_parted = True
         else:
             break

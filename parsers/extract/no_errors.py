@@ -133,7 +133,9 @@ def is_reserved(code: str, cells: dict[str, str]) -> bool:
     """
     texts = [*cells.values()]
     bare = (texts or [code])[0].strip("()[]")
-    if len(texts) < 2 and (_ONLY_RESERVED.fullmatch(bare) or (not texts and _NOT_USED.fullmatch(bare))):
+    is_constant = len(bare) > 3 and bare.isupper()  # "SOLD_OUT, RESERVED" are codes.
+    is_bare = len(texts) == 1 or (not texts and not is_constant)
+    if is_bare and (_ONLY_RESERVED.fullmatch(bare) or (not texts and _NOT_USED.fullmatch(bare))):
         return True
     if len(texts) == 1 and _NOT_USED.fullmatch(texts[0]) and not _WORDS_ALONE.fullmatch(code):
         return True

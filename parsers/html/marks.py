@@ -1,4 +1,4 @@
-"""Marks that a page writes as text: bullets, and the sign of a number behind it."""
+"""Marks that a page writes as text: bullets, ends of lines, and the sign of a number behind it."""
 
 from lxml.etree import _Element
 
@@ -12,6 +12,8 @@ from parsers.lexicon.vocabulary import is_about_errors, names_role, title_roles
 _DRAWN = frozenset("·•▪●◦‣")
 #: Those of word processors, as letters of their fonts, and what such a bullet ends with.
 _BULLETS, _SPACES = frozenset("·•▪§oØü"), ("\xa0", "\xa0 ")
+#: What a line of a list opens with: a code, and the mark before its text.
+_OPENING = regex(r"(\S+?)(?:：|:\s| ?=\s| [-–—]\s)\s*\w")
 #: A number before its sign, and a letter of a script that is written from right to left.
 _SIGNED, _RIGHT_TO_LEFT = regex(r"\d{1,6}-"), regex(r"[\u0590-\u08ff]")
 
@@ -39,6 +41,54 @@ def drop_bullets(tree: _Element) -> None:
         for line in lines:
             if are_names or text_inside(line[0]).strip(" :").isdigit():
                 line.text = None
+
+
+def end_lines(tree: _Element) -> None:
+    """Break paragraphs before the lines of their source that open with codes, if several do: Markdown joins them."""
+    for box in tree.iter("p"):
+        said = (box.text, *(one.tail for one in box))
+        if not any(text and "\n" in text for text in said) or box.find("br") is not None:
+            continue
+        within = ("", *(text_inside(one).replace("\n", " ") for one in box))
+        lines = "".join([text + (behind or "") for text, behind in zip(within, said, strict=True)]).split("\n")
+        codes = [_code_opening(line.strip()) for line in lines]
+        opening = [code for code in codes if code]
+        if len(opening) > 1 and len({*opening}) == len(opening):
+            _break_before(box, codes)
+
+
+def _code_opening(line: str) -> str:
+    found = _OPENING.match(line)
+    return found[1] if found and is_number_or_code(found[1]) else ""
+
+
+def _break_before(box: _Element, codes: list[str]) -> None:
+    """Put a break before each line of the source, but the first, that opens with a code."""
+    inner = [*box]
+    left = iter(codes[1:])
+    box[:] = []
+    texts = [box.text, *(one.tail for one in inner)]
+    box.text = None
+    for one, text in zip([None, *inner], texts, strict=True):
+        if one is not None:
+            one.tail = None
+            box.append(one)
+        first, *others = (text or "").split("\n")
+        _say(box, first)
+        for line in others:
+            if next(left):
+                box.append(box.makeelement("br", {}, None))
+                _say(box, line)
+            else:
+                _say(box, f"\n{line}")
+
+
+def _say(box: _Element, text: str) -> None:
+    """Write a text at the end of the element."""
+    if len(box):
+        box[-1].tail = (box[-1].tail or "") + text
+    else:
+        box.text = (box.text or "") + text
 
 
 def turn_numbers(tree: _Element) -> None:

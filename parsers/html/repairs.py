@@ -5,7 +5,7 @@ from itertools import groupby
 from lxml.etree import _Element
 
 from parsers.html.layout import is_grid
-from parsers.html.marks import drop_bullets, turn_numbers
+from parsers.html.marks import drop_bullets, end_lines, turn_numbers
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
@@ -46,6 +46,7 @@ def repair(tree: _Element) -> None:
     _part_items(tree)
     _end_navigation(tree)
     drop_bullets(tree)
+    end_lines(tree)
     _set_constants(tree)
     _read_cases(tree)
     _part_codes(tree)
