@@ -617,3 +617,24 @@ def test_codes_of_other_things_in_other_languages_are_none_where_errors_are_only
     rows = (f"{at:03}|{name}" for at, name in enumerate(names.split(), 4))
     body = f"<h2>{heading}</h2><p>{lead}</p>{table(head, *rows)}"
     assert len(records(page(body, heading))) == expected
+
+
+@pytest.mark.parametrize(
+    ("errors", "states", "head"),
+    [
+        ("Códigos de error:", "Estados del pago:", "Código|Descripción"),
+        ("错误码：", "支付状态：", "代码|说明"),
+    ],
+)
+def test_states_below_a_label_of_theirs_are_no_codes_on_a_page_of_errors(errors: str, states: str, head: str) -> None:
+    codes = table(head, "E101|No existe: 不存在", "E102|No es válida: 无效", "E103|Ya está abierta: 错误")
+    names = table(head, *(f"{name}|Pago {at}: 付款" for at, name in enumerate(("pending", "succeeded", "failed"))))
+    assert len(records(page(f"<p>{errors}</p>{codes}<p>{states}</p>{names}", "Errores 错误"))) == 3
+
+
+def test_a_heading_in_a_script_without_spaces_is_no_code_among_numbers() -> None:
+    heads = ("错误码：1001 - 蓝牙不支持", "错误码：1002 - 扫描失败", "扫描不到设备", "错误码：2001 - 连接失败")
+    told = "<p><b>问题描述</b>：{}。</p><p><b>解决方案</b>：检查设备 {}。</p>"
+    cards = "".join(f"<h3>{head}</h3>{told.format(head, at)}" for at, head in enumerate(heads))
+    found = probe_page(page(cards, "错误码"), "page", "https://docs.example/errors", None)
+    assert [one["code"] for one in found.records] == ["1001", "1002", "2001"] and found.suspect

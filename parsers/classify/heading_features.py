@@ -7,7 +7,7 @@ from lxml.etree import _Element
 
 from parsers.classify.failing_lines import MAX_LINES, are_english, fails, share_told
 from parsers.classify.features import Feature
-from parsers.classify.state_lists import names_states
+from parsers.classify.state_lists import is_of_states, names_states
 from parsers.classify.words_above import Words, is_of_exits, words_above
 from parsers.extract.block_sorts import names_group
 from parsers.extract.candidate_tables import CandidateTable
@@ -153,6 +153,8 @@ def _subject(table: CandidateTable, columns: Columns, words: Words, has_errors: 
         return Feature("foreign-heading", table.lead)
     if COMPARED.search(words.nearest) and not _names_codes(table, columns):
         return Feature("anatomy-heading", words.heading)
+    if is_of_states(announcing) and names_states(table, columns):
+        return Feature("state-codes")  # "States of the payment:", on a page of errors.
     if _is_about(ERRORS, words.named, False) or (has_errors and _are_returns(table, columns, words)):
         return Feature("error-heading", printed)
     are_answers = has_errors and (ANSWERS.search(words.own) or _FAILING.search(words.heading))

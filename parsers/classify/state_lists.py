@@ -5,11 +5,23 @@ from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.columns import Columns
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_sense
-from parsers.lexicon.vocabulary import ENDED, STATES, is_clearly_of_codes, plain
+from parsers.lexicon.vocabulary import ENDED, STATES, is_about_errors, is_clearly_of_codes, plain, title_roles
 
 #: Further states of accounts, keys and the like.
 _OF_THINGS = regex("blocked|disabled|enabled|exhausted|frozen|healthy|locked|missing|revoked|suspended|unavailable")
 _OF_CODES = regex(r"(?i)\b(?:codes?|errors?|reasons?)\b")
+#: A short line on states ("States of a payment").
+_LABEL = regex(
+    r"states?|\w*status(?:es|ы)?|statuts?|estados?|états?|stati|\w*(?:状[态態]|狀態|ステータス|상태)|статусы?"
+)
+_MAX_WORDS = 4
+
+
+def is_of_states(label: str) -> bool:
+    """Does a label of a few words name states, and no codes or errors?"""
+    words = label.split()
+    about_others = is_about_errors(label) or "code" in title_roles(label)
+    return len(words) <= _MAX_WORDS and any(map(_LABEL.fullmatch, words)) and not about_others
 
 
 def names_states(table: CandidateTable, columns: Columns) -> bool:

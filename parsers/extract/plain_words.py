@@ -92,6 +92,7 @@ def add_word_headings(
     usual = Counter(label for at, head in heads for label in cards.look(at, head, key).labelled)
     numbered = all(head.codes[0][-1].isdigit() for _, head in heads)  # Among numbers a word is a topic.
     lower, upper = (all(map(case, (head.codes[0] for _, head in heads))) for case in (str.islower, str.isupper))
+    are_ascii = all(code.isascii() for _, head in heads for code in head.codes)
     are_told = lower and all(head.name for _, head in heads)
     are_led = all(_LED.match(head.block.text) for _, head in heads)
     are_labelled = sum(times * 2 > number for times in usual.values()) > 1
@@ -106,8 +107,8 @@ def add_word_headings(
         status = "".join(others)
         if not (named or is_token(word)) or means_other(word) or (status and not statuses_in(status)):
             continue
-        if heads_type(blocks[at].element, word):
-            continue
+        if heads_type(blocks[at].element, word) or (are_ascii and not (named or word.isascii())):
+            continue  # Some scripts write sentences without spaces.
         head = Head(blocks[at], "token", (word,), status, *told)
         card = cards.look(at, head, key)
         has_labels = sum(usual[label] * 2 > number for label in card.labelled) > 1
