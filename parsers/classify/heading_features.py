@@ -153,6 +153,8 @@ def _subject(table: CandidateTable, columns: Columns, words: Words, has_errors: 
         return Feature("foreign-heading", table.lead)
     if COMPARED.search(words.nearest) and not _names_codes(table, columns):
         return Feature("anatomy-heading", words.heading)
+    if table.is_table and table.element.find("caption") is not None and is_of_error_codes(table.lead):
+        return Feature("error-heading", table.lead)  # A caption is nearer than a heading.
     if is_of_states(announcing) and names_states(table, columns):
         return Feature("state-codes")  # "States of the payment:", on a page of errors.
     if _is_about(ERRORS, words.named, False) or (has_errors and _are_returns(table, columns, words)):
