@@ -833,3 +833,13 @@ def test_the_type_that_heads_a_page_and_fields_of_any_spelling_are_no_codes_that
     items = "".join(f"<li><code>{name}</code>: it failed</li>" for name in ("LidLost", "PotCold", "KeyBad"))
     found = probe_page(page(f"{beside}<h2>Enum</h2><ul>{items}</ul>", title), "acme", "", None)
     assert (len(found.records), found.suspect, found.unsure) == (3, None, [])
+
+
+@pytest.mark.parametrize("end", ["\n", "<br>"])
+@pytest.mark.parametrize(
+    ("names", "is_asked"), [("lid_invalid pot_missing expired_cup", True), ("read_lids write_pots send_cups", False)]
+)
+def test_lines_of_a_paragraph_that_name_failures_are_asked_about_beside_a_list(end: str, names: str, is_asked) -> None:
+    rows = (f"E10{at}|{text}." for at, text in enumerate(FAILURE_TEXTS, 1))
+    body = f"{table('Error code|Message', *rows)}<h2>Others</h2><p>{end.join(names.split())}</p>"
+    assert bool(probe_page(page(body), "page", "https://docs.example/errors", None).suspect) == is_asked

@@ -22,6 +22,7 @@ from parsers.extract.code_tokens import before_number, is_number, looks_like_cod
 from parsers.extract.codes_in_text import PARTS_STATUS, STATUS_BEFORE, STATUS_BEHIND, statuses_in
 from parsers.extract.head_words import is_field_name
 from parsers.extract.heads import CODE_TAGS, first_piece, tag_of
+from parsers.extract.line_lists import broken_lines
 from parsers.extract.plain_words import means_other
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.cleaning import clean
@@ -30,6 +31,8 @@ from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import STATED
 from parsers.lexicon.vocabulary import is_about_errors, is_field, mentions_failure, names_role, plain
 
+#: A paragraph of so many breaks may be a list.
+_MIN_BREAKS = 2
 _STATUS_ALONE = regex(rf"\W*{STATED}\W*")
 #: A status, or the number of a code, behind its name ("PUMP_EMPTY (-4)").
 _BEHIND = regex(rf"{STATUS_BEHIND.pattern}|^\s*\(-?\d{{1,7}}\)")
@@ -93,6 +96,16 @@ def entries_under_errors(accepted: Accepted, blocks: Sequence[Block]) -> Iterato
     for topics, words in found.items():
         if topics in failing and (topics in marked or len(words) > 1):
             yield from words.items()
+
+
+def failures_in_lines(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
+    """The names that are the lines of a paragraph, three or more, if most of them say that something failed."""
+    for at, block in enumerate(blocks):
+        if block.breaks < _MIN_BREAKS or block.aside or block.level or at in accepted.claimed:
+            continue
+        names = [line.text for line in broken_lines(block)]
+        if all(map(looks_like_code, names)) and sum(map(mentions_failure, names)) * 2 > len(names):
+            yield from ((name, block.element) for name in names if name not in accepted.codes)
 
 
 def shouted_names(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:

@@ -8,7 +8,12 @@ from itertools import pairwise, takewhile
 from lxml.etree import _Element
 
 from parsers.classify.accepted import Accepted, are_of_a_kind
-from parsers.classify.entries_among_rows import entries_among_rows, entries_under_errors, shouted_names
+from parsers.classify.entries_among_rows import (
+    entries_among_rows,
+    entries_under_errors,
+    failures_in_lines,
+    shouted_names,
+)
 from parsers.classify.like_places import opening
 from parsers.classify.names_at_statuses import (
     Found,
@@ -261,6 +266,7 @@ FINDERS = {
     "is in no list, and plain words were read": clearer_names,
     "stands among codes that were read": entries_among_rows,
     "opens a block under a heading of errors, and is in no list": entries_under_errors,
+    "stands among names of failures, and in no list": failures_in_lines,
     "stands in capitals, as fewer codes that were read": shouted_names,
     "heads a section, as others that were read": other_failures,
     "stands behind the name of a section, as others that were read": codes_behind_names,

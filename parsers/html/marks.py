@@ -44,14 +44,15 @@ def drop_bullets(tree: _Element) -> None:
 
 
 def end_lines(tree: _Element) -> None:
-    """Break paragraphs before the lines of their source that open with codes, if several do: Markdown joins them."""
+    """Break paragraphs before the lines of their source that open with codes, or are all codes: Markdown joins them."""
     for box in tree.iter("p"):
         said = (box.text, *(one.tail for one in box))
         if not any(text and "\n" in text for text in said) or box.find("br") is not None:
             continue
         within = ("", *(text_inside(one).replace("\n", " ") for one in box))
-        lines = "".join([text + (behind or "") for text, behind in zip(within, said, strict=True)]).split("\n")
-        codes = [_code_opening(line.strip()) for line in lines]
+        text = "".join([text + (behind or "") for text, behind in zip(within, said, strict=True)])
+        lines = [line.strip() for line in text.split("\n")]
+        codes = lines if all(map(is_number_or_code, lines)) else [*map(_code_opening, lines)]
         opening = [code for code in codes if code]
         if len(opening) > 1 and len({*opening}) == len(opening):
             _break_before(box, codes)
