@@ -602,13 +602,13 @@ def test_what_endpoints_answer_beside_the_codes_of_the_page_gives_no_rows() -> N
         (
             "Codici banca",
             "Per i codici di errore vedere la guida.",
-            "Codice|Nome",
+            "Codice|Titolo",
             "Rossa Verde Lago Monte Nord Sud",
             0,
         ),
         ("은행코드", "에러코드는 결과코드를 참고하세요.", "코드|은행명", "산업은행 기업은행 국민은행 농협 우리은행", 0),
         ("Statusy", "Kody błędów są w innym rozdziale.", "Kod|Opis", "Nowa Trwa Gotowa Otwarta Wysłana Odrzucona", 0),
-        ("Codici", "Codici di errore.", "Codice|Nome", "Scaduta Rifiutata Assente Lago Monte Nord", 6),
+        ("Codici", "Codici di errore.", "Codice|Titolo", "Scaduta Rifiutata Assente Lago Monte Nord", 6),
     ],
 )
 def test_codes_of_other_things_in_other_languages_are_none_where_errors_are_only_mentioned(

@@ -11,9 +11,7 @@ from parsers.lexicon.vocabulary import ENDED, STATES, is_about_errors, is_clearl
 _OF_THINGS = regex("blocked|disabled|enabled|exhausted|frozen|healthy|locked|missing|revoked|suspended|unavailable")
 _OF_CODES = regex(r"(?i)\b(?:codes?|errors?|reasons?)\b")
 #: A short line on states ("States of a payment").
-_LABEL = regex(
-    r"states?|\w*status(?:es|ы)?|statuts?|estados?|états?|stati|\w*(?:状[态態]|狀態|ステータス|상태)|статусы?"
-)
+_LABEL = regex(r"stat(?:es?|uts?|i)|\w*status(?:es|ы)?|estados?|états?|\w*(?:状[态態]|狀態|ステータス|상태)|статусы?")
 _MAX_WORDS = 4
 
 

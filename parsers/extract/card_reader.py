@@ -47,7 +47,7 @@ _DECLARED = regex(r"(?:class|exception) [\w.]+\b")
 _SAYS_NOTHING = regex(r"[:：]\s*[—–]$")
 #: What announces codes of their own, which are no text of the one above ("It is wrong. Error codes:").
 _OF_CODES = regex(
-    r"(?:\b(?:codes?|errors?|códigos?|errores|erros|erreurs|fehler(?:codes?)?|ошиб\w+)|码|碼|コード|エラー|코드|错误)"
+    r"(?:\b(?:codes?|errors?|códigos?|err(?:ores|os|eurs)|fehler(?:codes?)?|ошиб\w+)|码|碼|コード|エラー|코드|错误)"
     r"(?: \w+){0,2} ?[:：]$",
     re.I,
 )
