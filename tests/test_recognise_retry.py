@@ -509,9 +509,11 @@ def test_cards_in_a_table_without_lines_keep_their_verdicts() -> None:
         ("Riprova", ("No", "Sì"), [False, True]),
         ("Retentável", ("Não retentável", "Retentável"), [False, True]),
         ("Não retentável", ("Não", "Sim"), None),
+        ("Retentativa", ("Não permitida", "Permitida"), [False, True]),
+        ("Wiederholbar", ("Nicht erlaubt", "Erlaubt"), [False, True]),
     ],
 )
-def test_a_column_of_verdicts_is_read_or_asked_about_whatever_its_romance_title(title, answers, verdicts) -> None:
+def test_a_column_of_verdicts_is_read_or_asked_about_whatever_its_language(title, answers, verdicts) -> None:
     rows = [f"{code}|{text}|{answer}" for code, text, answer in zip(ANSWERS, FAILURE_TEXTS, answers * 2, strict=True)]
     found = probe_page(page(table(f"Code|Description|{title}", *rows)), "acme", "", None)
     read = [one["retryable"] for one in found.records]

@@ -1055,3 +1055,9 @@ def test_a_first_row_that_says_no_message_is_no_head_over_statuses() -> None:
         "404",
         "500",
     ]
+
+
+def test_a_persian_title_is_known() -> None:
+    rows = (f"E10{at}|حساب {at}|{text}." for at, text in enumerate(FAILURE_TEXTS))
+    found = probe_page(page(table("کد|عنوان|شرح", *rows)), "page", "https://docs.example/errors", None)
+    assert found.suspect is None and [one["title"] for one in found.records] == [f"حساب {at}" for at in range(4)]
