@@ -670,8 +670,9 @@ def test_a_general_class_beside_others_is_a_category_of_its_own() -> None:
     assert [one.state.category for one in found][::3] == ["general_class", "lid_class", "pot_class"]
 
 
-def test_a_caption_of_error_codes_is_nearer_to_a_table_than_a_heading_of_other_things() -> None:
+@pytest.mark.parametrize("caption", ["Error codes", "拒绝码"])
+def test_a_caption_of_errors_is_nearer_to_a_table_than_a_heading_of_other_things(caption: str) -> None:
     events = "<h3>Webhook events</h3><ul><li><code>pot.made</code> – Sent when a pot is made.</li></ul>"
     rows = (f"{at}|E10{at}|{text}." for at, text in enumerate(FAILURE_TEXTS, 1))
-    errors = table("#|Value|Meaning", *rows).replace("<table>", "<table><caption>Error codes</caption>")
+    errors = table("#|Value|Meaning", *rows).replace("<table>", f"<table><caption>{caption}</caption>")
     assert [one.code for one in records(page(events + errors, "API"))] == ["E101", "E102", "E103", "E104"]

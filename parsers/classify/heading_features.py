@@ -16,6 +16,7 @@ from parsers.extract.codes_in_text import statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.group_names import outer_status, term_above
 from parsers.extract.stated_statuses import heading_status, usual_statuses
+from parsers.html.element_text import text_of
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.lazy_regex import regex
@@ -153,12 +154,12 @@ def _subject(table: CandidateTable, columns: Columns, words: Words, has_errors: 
         return Feature("foreign-heading", table.lead)
     if COMPARED.search(words.nearest) and not _names_codes(table, columns):
         return Feature("anatomy-heading", words.heading)
-    if table.is_table and table.element.find("caption") is not None and is_of_error_codes(table.lead):
-        return Feature("error-heading", table.lead)  # A caption is nearer than a heading.
-    if is_of_states(announcing) and names_states(table, columns):
-        return Feature("state-codes")  # "States of the payment:", on a page of errors.
+    caption = table.element.find("caption") if table.is_table else None
+    if caption is not None and _is_about(ERRORS, plain(text_of(caption)), False):
+        return Feature("error-heading", text_of(caption))  # It is nearer than a heading.
     if _is_about(ERRORS, words.named, False) or (has_errors and _are_returns(table, columns, words)):
-        return Feature("error-heading", printed)
+        are_states = is_of_states(announcing) and names_states(table, columns)  # "States of the payment:"
+        return Feature("state-codes") if are_states else Feature("error-heading", printed)
     are_answers = has_errors and (ANSWERS.search(words.own) or _FAILING.search(words.heading))
     of_results = RESULTS.search(words.own) and not columns.status_is_code  # Of what, the page's heading may say.
     of_errors = words.own != words.nearest and mentions_failure(words.own)  # The page's heading: "Order API errors".

@@ -107,8 +107,9 @@ def add_word_headings(
         status = "".join(others)
         if not (named or is_token(word)) or means_other(word) or (status and not statuses_in(status)):
             continue
-        if heads_type(blocks[at].element, word) or (are_ascii and not (named or word.isascii())):
-            continue  # Some scripts write sentences without spaces.
+        is_foreign = are_ascii and not any(map(str.isascii, word))  # Some scripts write sentences without spaces.
+        if heads_type(blocks[at].element, word) or (is_foreign and not named):
+            continue
         head = Head(blocks[at], "token", (word,), status, *told)
         card = cards.look(at, head, key)
         has_labels = sum(usual[label] * 2 > number for label in card.labelled) > 1
