@@ -7,7 +7,7 @@ from functools import lru_cache
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import forms_of
 from parsers.classify.features import Feature
-from parsers.classify.words_above import words_above
+from parsers.classify.words_above import printed_caption, words_above
 from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.card_heads import labelled_code
 from parsers.extract.columns import Columns
@@ -117,8 +117,7 @@ def reject_without_failures(lists: list[Candidate]) -> None:
 
 def caption_of(one: Candidate) -> str:
     """The caption of a table, without what counts the tables."""
-    caption = one.table.element.find("caption") if one.table.is_table else None
-    return "" if caption is None else _TABLE.sub("", text_of(caption))
+    return _TABLE.sub("", printed_caption(one.table))
 
 
 def _name_within(one: Candidate, sure: list[Candidate]) -> str:

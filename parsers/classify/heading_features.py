@@ -8,7 +8,7 @@ from lxml.etree import _Element
 from parsers.classify.failing_lines import MAX_LINES, are_english, fails, share_told
 from parsers.classify.features import Feature
 from parsers.classify.state_lists import is_of_states, names_states
-from parsers.classify.words_above import Words, is_of_exits, words_above
+from parsers.classify.words_above import Words, is_of_exits, printed_caption, words_above
 from parsers.extract.block_sorts import names_group
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import is_code
@@ -16,7 +16,6 @@ from parsers.extract.codes_in_text import statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.group_names import outer_status, term_above
 from parsers.extract.stated_statuses import heading_status, usual_statuses
-from parsers.html.element_text import text_of
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.lazy_regex import regex
@@ -154,9 +153,9 @@ def _subject(table: CandidateTable, columns: Columns, words: Words, has_errors: 
         return Feature("foreign-heading", table.lead)
     if COMPARED.search(words.nearest) and not _names_codes(table, columns):
         return Feature("anatomy-heading", words.heading)
-    caption = table.element.find("caption") if table.is_table else None
-    if caption is not None and _is_about(ERRORS, plain(text_of(caption)), False):
-        return Feature("error-heading", text_of(caption))  # It is nearer than a heading.
+    caption = printed_caption(table)
+    if _is_about(ERRORS, plain(caption), False):
+        return Feature("error-heading", caption)  # It is nearer than a heading.
     if _is_about(ERRORS, words.named, False) or (has_errors and _are_returns(table, columns, words)):
         are_states = is_of_states(announcing) and names_states(table, columns)  # "States of the payment:"
         return Feature("state-codes") if are_states else Feature("error-heading", printed)

@@ -88,10 +88,16 @@ def are_error_variants(table: CandidateTable) -> bool:
     return plain(table.heading) == "variants" and _ENUM_OF_ERRORS.match(table.main_heading) is not None
 
 
+def printed_caption(table: CandidateTable) -> str:
+    """The text of a table's own caption; empty where it has none."""
+    caption = table.element.find("caption") if table.is_table else None
+    return "" if caption is None else text_of(caption)
+
+
 def class_of_errors(table: CandidateTable) -> str:
     """The class in the caption of a table of constants and their values, if its name calls it one of errors."""
-    caption = table.element.find("caption") if table.is_table and plain(table.main_heading) == _CONSTANTS else None
-    found = None if caption is None else _CLASS_OF_ERRORS.fullmatch(text_of(caption))
+    are_constants = table.is_table and plain(table.main_heading) == _CONSTANTS
+    found = _CLASS_OF_ERRORS.fullmatch(printed_caption(table)) if are_constants else None
     return found[1] if found else ""
 
 

@@ -24,6 +24,7 @@ from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_mask
 from parsers.lexicon.status_phrases import has_phrase, is_http
 from parsers.lexicon.value_shapes import (
+    FOREIGN_MARKS,
     HTTP,
     MARKS,
     OR,
@@ -48,7 +49,7 @@ _SYMBOLS = regex(r"^[^\w\s(\[<{./$€£¥₹≈~-]+\s*")
 _BETWEEN_STATUSES = regex(r"(?<![\w.])([1-5]\d\d)[^\w,.;:()+<>=~|/–—-]+(?=[1-5]\d\d(?![\w.]))")
 SEPARATOR = regex(r"\s*(?:[,;|/·、]|\bor\b|\band\b|&|\n)\s*")
 #: The same in other scripts, with words between numbers ("E1，E2", "2001، 2002 و 2003", "1或2").
-_OTHER_SEPARATOR = regex(r"\s*[，､；／・،؛]\s*|(?<=\d)\s*(?:或者?|和|及|と|または|و)\s*(?=-?\d)")
+_OTHER_SEPARATOR = regex(rf"\s*[{FOREIGN_MARKS}]\s*|(?<=\d)\s*(?:或者?|和|及|と|または|و)\s*(?=-?\d)")
 _OR = regex(rf" (?<=\d ){OR} (?=[A-Z_-]{{0,20}}\d)")
 #: "E12 (also E13)"
 _ALSO = regex(r"\s*\((?:also|and|or):?\s([^()]{2,80})\)$", re.I)

@@ -7,12 +7,12 @@ from parsers.extract.heads import CODE_TAGS, Head, Word, ends_line, own_item, pi
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import OR
+from parsers.lexicon.value_shapes import FOREIGN_MARKS, OR
 
 #: What parts two of them, or two words that a sentence begins with.
 PLAIN_JOINS = regex(rf"[,;/|&]|,?\s?(?:and|or|and/or|{OR})", re.I)
 #: What parts two of them in any script.
-_JOINS = regex(rf"[、，､；／・،؛]|或者?|和|及|と|{PLAIN_JOINS.pattern}", re.I)
+_JOINS = regex(rf"[、{FOREIGN_MARKS}]|或者|及|{PLAIN_JOINS.pattern}", re.I)
 #: What a text stands behind, and no sentence goes on with.
 _ENDS = regex(r"\s*(?:[:：→(\[|]|[–—-]\s)")
 

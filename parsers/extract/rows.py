@@ -84,8 +84,8 @@ class _RowReader:
         self.lead_status = lead_status(table.lead, are_names) if table.is_table else None
         self.rest = RestOfCodes([text for line in table.lines if (text := line.texts[self.code])])
         titles = [line.texts[at] for line in table.lines] if (at := columns.at("title")) is not None else []
-        are_names = all(" " not in one and (one.isupper() or is_code_like(one)) for one in titles if not is_blank(one))
-        self.names_none = are_names and titles.count("NONE") == 1
+        named = (" " not in one and (one.isupper() or is_code_like(one)) for one in titles if not is_blank(one))
+        self.names_none = titles.count("NONE") == 1 and all(named)
         self.first_id = cache(first_id)  # One element may hold thousands of codes.
         if table.is_table and columns.at("category") == 0:
             table.fill_down()
@@ -130,8 +130,8 @@ class _RowReader:
                 alone = alone and not struck and not text
                 continues = above is not None and alone and continue_row(above, cells)
                 return [Skipped(CONTINUES if continues else UNCODED, line.element)]
-        is_code = is_code_like(line.texts[self.code])
-        if len({*filter(None, line.texts)}) == 1 and line.cells and not is_code and not prints_text(line.element):
+        is_alone = line.cells and len({*filter(None, line.texts)}) == 1
+        if is_alone and not is_code_like(line.texts[self.code]) and not prints_text(line.element):
             return [Skipped(UNCODED, line.element)]  # Nothing but a picture, such as that of a button.
         problem = self._pinned_problem(line) if site.pinned else self._problem(line, cells) or damage(cells)
         if problem or (lost := self._lost(line)):
