@@ -202,7 +202,7 @@ def test_a_retry_cell_says_yes_no_nothing_or_cannot_be_known() -> None:
 def test_a_topical_heading_is_a_category() -> None:
     for heading, code, category in CELLS["categories"]:
         assert heading_category((heading,) if heading else (), code) == category, heading
-        assert heading_category(("Cards", heading or "Notes"), code) == (category or "Cards"), heading
+        assert heading_category(("Cards", heading or "Notes"), code) == (category or "cards"), heading
 
 
 def test_headings_and_their_aids_give_sections_and_categories() -> None:

@@ -740,7 +740,7 @@ def test_a_status_in_brackets_behind_a_type_is_that_of_its_codes() -> None:
     rows = (f"{type_}|lid_{at}|{text}." for at, (type_, text) in enumerate(zip(types, FAILURE_TEXTS, strict=True)))
     found = records(page(table("Type|Code|Description", *rows), "Errors"))
     assert [one.state.status for one in found] == [400, 404, 400, 409]
-    assert {one.state.category for one in found} == {"badrequest", "notfound", "lidjam"}
+    assert {one.state.category for one in found} == {"badrequest_400", "notfound_404", "lidjam_http_409"}
 
 
 def test_a_status_behind_a_type_counts_though_each_code_has_another() -> None:

@@ -411,7 +411,7 @@ def test_a_topic_with_a_status_above_a_list_is_a_category() -> None:
         f"<h2>{of}</h2>{table('Code|Message', f'{at}_a|It is bad.', f'{at}_b|It is lost.')}"
         for at, of in (("x", "Payment errors (402)"), ("y", "Ovens"))
     )
-    assert [one.state.category for one in records(page("".join(lists)))] == ["payment_errors"] * 2 + ["ovens"] * 2
+    assert [one.state.category for one in records(page("".join(lists)))] == ["payment_errors_402"] * 2 + ["ovens"] * 2
 
 
 def test_names_in_capitals_before_numbers_are_messages_below_a_heading_of_errors() -> None:
@@ -579,13 +579,13 @@ def test_what_all_parts_have_in_common_is_a_category_among_theirs(first, categor
 
 
 @pytest.mark.parametrize("status", ["HTTP 400", "HTTP status 400"])
-def test_a_status_in_brackets_behind_a_topic_is_no_part_of_the_category(status) -> None:
+def test_a_status_in_brackets_behind_a_topic_is_a_part_of_the_category_as_printed(status) -> None:
     tables = [
         (topic, table("Code|Description", f"{topic}_open|{FAILURE_TEXTS[0]}.")) for topic in ("lid", "pot", "tea")
     ]
     found = records(page("".join(f"<h2>{topic} errors ({status})</h2>{rows}" for topic, rows in tables), "Errors"))
     assert [(one.state.status, one.state.category) for one in found] == [
-        (400, f"{topic}_errors") for topic, _ in tables
+        (400, f"{topic}_errors_{status.lower().replace(' ', '_')}") for topic, _ in tables
     ]
 
 

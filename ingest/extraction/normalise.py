@@ -21,6 +21,7 @@ from parsers.lexicon.cleaning import same_words
 from parsers.lexicon.column_words import CONTINUED
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import retry_verdict
+from parsers.lexicon.status_phrases import is_phrase
 from parsers.lexicon.value_shapes import MARKS, NOTE_MARKS, is_blank, status_in
 
 _NOT_WORD = regex(r"\W+")
@@ -49,24 +50,26 @@ _GENERAL = regex(
     + r")\b)+",
     re.I,
 )
-#: "1. ", "3.2 ", "Since v2: ", "[New] ", and at the end "(9 codes)", "(9)", "(100-199)", "(401, 403)", "— HTTP 401",
-#: "(since v2)", "(deprecated)".
+#: "1. ", "3.2 ", "Since v2: ", "[New] ", and at the end "(9 codes)", "(9)", "(since v2)", "(deprecated)".
 _NUMBERED = regex(
     r"^(?:(?:section|chapter|appendix) )?(?:\d+[.)]|[A-Z]\.|(?:(?:\d+|[A-Z])\.)+\d+\.?)\s+"
     r"|^(?:[(\[](?:beta|deprecated|new)[)\]]|(?:beta|deprecated|new):"
     r"|(?:(?:added|deprecated|introduced|new) )?(?:in|since) (?:version |release |v\.? ?)?\d+(?:[.-]\d+)*:)\s+"
-    r"|(?:\s*[(\[]|\s+[–—-]\s+)(?:beta|deprecated|experimental|new|preview|updated)[)\]]?$|\s*\(\d{1,3}\)$"
-    r"|\s*\(\d+\s*(?:[-–—]|to|\.\.)\s*\d+\)$"
-    r"|\s*[(—–:-]\s*(?:\d+ (?:codes?|errors?)"
-    r"|(?:HTTP(?: status)?(?: code)? )?[1-5](?:\d\d|xx)(?:[,/ ]+[1-5](?:\d\d|xx))*)\)?$"
+    r"|(?:\s*[(\[]|\s+[–—-]\s+)(?:beta|deprecated|experimental|new|preview|updated)[)\]]?$|\s*\((?![1-5]\d\d\))\d{1,3}\)$"
+    r"|\s*[(—–:-]\s*\d+ (?:codes?|errors?)\)?$"
     r"|(?:^|\s|[\s,;:–—-]*[(\[])(?:(?:added|available|deprecated|introduced|new)(?: as)? (?:in|of|since)|since) "
     r"(?:version |release |v\.? ?)?\d+(?:[.-]\d+)*[)\]]?$",
     re.I,
 )
 #: A text, and the mark of a footnote in brackets at its end.
 _MARKED = regex(r"(.*\S) (\((?:\*{1,3}|[†‡])\))", re.S)
-#: The status of a class ("badRequest (400)").
-_BEHIND_CLASS = regex(r"(?<=\w) ?\((?:HTTP )?[45]\d\d\)$", re.I)
+#: The codes or statuses of a heading: at its end "(100-199)", "(401, 403)", "— HTTP 401", before it "1xx - ", which
+#: no class of failing statuses is.
+_CODES_BESIDE = regex(
+    r"^[126-9]xx\s*[-–—:]\s+(?=.*\berrors?\b)|\s*\(\d+\s*(?:[-–—]|to|\.\.)\s*\d+\)$"
+    r"|\s*[(—–:-]\s*(?:HTTP(?: status)?(?: code)? )?[1-5](?:\d\d|xx)(?:[,/ ]+[1-5](?:\d\d|xx))*\)?$",
+    re.I,
+)
 #: What is about the page or a table, or tells what to do with it; "Search errors" are those of a search.
 _NO_TOPIC = regex(
     r"(?:table|figure|tab\.|fig\.) ?\d+.*|(?:(?:page )?last )?(?:updated|modified|reviewed|changed|checked)\b.*"
@@ -133,8 +136,8 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     if evidence is None and status in DEFAULT_YES:  # Words against a repeat, though no verdict, rule out HTTP's yes.
         evidence = words_against(every_text, _is_foreign(every_text)) or forbidding_heading(row.topics)
         evidence = evidence or advice.evidence  # Told to users.
-    category = cells.get("category")
-    if category is None and site.headings and row.topics and not row.listing.of_statuses:
+    category = _category(cells.get("category", ""))
+    if "category" not in cells and site.headings and row.topics and not row.listing.of_statuses:
         category = heading_category(row.topics, row.codes[0])
     if hints[1:]:  # The record gets the first hint alone.
         advice = advice_of([*filter(None, (title, message, hint))], for_users)
@@ -142,7 +145,6 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     if retryable and basis == "stated" and wait is None and (wait := _wait_in(cells["retryable"])):
         actions = (*dict.fromkeys((*actions, "wait")),)
     told, scope = json.dumps(actions), scope_of(row, site.scope, page) if site.scope else ""
-    category = _category(category or "")
     return [
         Record(
             scope,
@@ -179,7 +181,7 @@ def _status(cell: str) -> tuple[int | None, str | None]:
 
 @lru_cache(maxsize=4096)
 def _category(text: str) -> str | None:
-    return None if is_blank(text) or _says_status(text) else snake(_BEHIND_CLASS.sub("", text))
+    return None if is_blank(text) or _says_status(text) else snake(text)
 
 
 def _limit_of(row: Row, texts: list[str], advice: Advice, stated: bool) -> str | None:
@@ -258,27 +260,35 @@ def snake(text: str) -> str | None:
 def heading_category(topics: tuple[str, ...], code: str) -> str | None:
     """The nearest heading that is a category: no status class, namespace of the codes or code, not just "errors"."""
     for printed in reversed(topics):
-        heading, is_topical = _topical(printed)
-        if " " in heading and snake(heading) == snake(code):
+        heading, topic = _unnumbered(printed)
+        if " " in topic and snake(topic) == snake(code):
             continue  # "Lid open" above lid_open
-        is_name = heading.isupper() or not heading.isalpha()
-        if is_topical and not (is_name and code.startswith(heading) and not code[len(heading) :][:1].isalnum()):
-            return heading
+        is_name = topic.isupper() or not topic.isalpha()
+        is_namespace = is_name and code.startswith(topic) and not code[len(topic) :][:1].isalnum()
+        is_status = any(is_phrase(status, topic) for status in _STATUS_WORD.findall(heading))  # "Not Found (404)"
+        if _is_topical(topic) and not (is_namespace or is_status):
+            return snake(heading)
     return None
 
 
 @lru_cache(maxsize=4096)
-def _topical(printed: str) -> tuple[str, bool]:
-    """A heading without its numbering, and whether it says more than "errors" and statuses."""
+def _unnumbered(printed: str) -> tuple[str, str]:
+    """A heading without its numbering, and without its codes, too."""
     heading = _NUMBERED.sub("", CONTINUED.sub("", printed))
+    return heading, _CODES_BESIDE.sub("", heading)
+
+
+@lru_cache(maxsize=4096)
+def _is_topical(heading: str) -> bool:
+    """Does a heading, its numbering and its codes apart, say more than "errors" and statuses?"""
     words = set(_NOT_WORD.sub(" ", heading.casefold()).split())
     named = words - {"category", "class"}  # "General class"
     if named and ((named - {"errors"} <= _ALONE and named != {"errors"}) or named <= _SHARED):
-        return heading, True
+        return True
     if words - {"errors"} <= _THINGS and "errors" in words != {"errors"}:
-        return heading, True
+        return True
     is_plain = words <= _PLAIN and not _OF_SEARCH.fullmatch(heading)
-    return heading, not (is_plain or _says_status(heading) or _NO_TOPIC.fullmatch(heading))
+    return not (is_plain or _says_status(heading) or _NO_TOPIC.fullmatch(heading))
 
 
 @lru_cache(maxsize=4096)
