@@ -892,3 +892,9 @@ def test_statuses_set_apart_in_one_heading_are_each_a_code(head: str) -> None:
     heads = zip((head, "404", "500"), FAILURE_TEXTS, strict=False)
     cards = "".join(f"<h4>{one}</h4><p><b>Meaning:</b> {text}</p>" for one, text in heads)
     assert [one.code for one in records(page(cards))] == ["400", "422", "404", "500"]
+
+
+def test_statuses_in_the_order_of_as_many_codes_are_one_of_each() -> None:
+    rows = ("lid_open|401|The lid is open.", "pot_bad, pot_old, pot_lost|401, 401, 404|The pot was refused.")
+    found = records(page(table("Code|HTTP|Meaning", *rows, "tea_cold, tea_old|400, 404, 410|No tea."), "Errors"))
+    assert [one.state.status for one in found] == [401, 401, 401, 404, 400, 400]

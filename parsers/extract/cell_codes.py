@@ -31,6 +31,7 @@ _NAME = regex(r"[^\W\d_]+(?!\S)\D*")
 _CONSTANT = regex(r"(?:[A-Z]\w*_|[A-Z]{3})\w{1,80}")
 _VALUE = regex(r"0x[\da-f]{1,16}L?(?: ?\(-?\d{1,20}\))?|-?\d{1,20} ?\(0x[\da-f]{1,16}L?\)|(?![1-5]\d\d$)\d{1,20}", re.I)
 _HTTP = regex(r"\b[1-5]\d\d\b")
+_STATUS_LIST = regex(r"[1-5]\d\d(?:\s?[/,;|]\s?[1-5]\d\d)+")
 #: Words other than those between statuses.
 _LETTERS = regex(r"(?i)(?!\b(?:and|or|http|status)\b)\b[^\W\d_]+")
 #: What says that a word beside a code is the name of another.
@@ -117,10 +118,13 @@ def codes_at(cell: _Element, text: str) -> Codes:
 
 
 def of_own_statuses(codes: Sequence[str], text: str) -> dict[str, str]:
-    """The status of each of several codes, if a text has as many and each code begins with its own."""
-    statuses = {*_HTTP.findall(text)}
-    own = {code: code[:3] for code in codes}
-    return own if len(codes) == len(statuses) > 1 and statuses == {*own.values()} else {}
+    """The status of each of several codes, if a text has as many: numbers begin with it, names have its place."""
+    found = _HTTP.findall(text)
+    statuses, own = {*found}, {code: code[:3] for code in codes}
+    if len(codes) == len(statuses) > 1 and statuses == {*own.values()}:
+        return own
+    may_be = len(codes) == len(found) and len(statuses) > 1 and not any(code[:1].isdigit() for code in codes)
+    return dict(zip(codes, found, strict=True)) if may_be and _STATUS_LIST.fullmatch(text) else {}
 
 
 def _is_named(code: str, name: str) -> bool:
