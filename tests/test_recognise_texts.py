@@ -1061,3 +1061,31 @@ def test_a_persian_title_is_known() -> None:
     rows = (f"E10{at}|حساب {at}|{text}." for at, text in enumerate(FAILURE_TEXTS))
     found = probe_page(page(table("کد|عنوان|شرح", *rows)), "page", "https://docs.example/errors", None)
     assert found.suspect is None and [one["title"] for one in found.records] == [f"حساب {at}" for at in range(4)]
+
+
+def _labelled_cards(second: str, between: str = "：") -> str:
+    texts = ("服务器上没有该资源。", "资源已存在。", "请求的主体无效。以下某个情况可能会导致此错误：", "参数无法识别。")
+    steps = ("请先创建该资源。", "请使用其他标识。", "请使用有效的语法。", "请使用其他参数。")
+    cards = (
+        f"<h2>LID{at}E</h2><p><b>说明</b>：{text}</p>{'<ul><li>主体为空。</li></ul>' if text[-1] == '：' else ''}"
+        f"<p><b>{second}</b>{between}{step}</p>"
+        for at, (text, step) in enumerate(zip(texts, steps, strict=True), 1001)
+    )
+    return page("".join(cards), "错误消息")
+
+
+def test_a_sentence_ends_in_any_script_before_a_colon_that_leads_to_items() -> None:
+    found = [one.state for one in records(_labelled_cards("用户响应"))]
+    assert found[2].message == "请求的主体无效。以下某个情况可能会导致此错误： 主体为空。"
+    assert [one.hint for one in found][:2] == ["请先创建该资源。", "请使用其他标识。"]
+
+
+@pytest.mark.parametrize("between", ["：", "</p><p>"])
+def test_texts_under_an_unknown_label_of_all_cards_are_asked_about(between: str) -> None:
+    suspect = probe_page(_labelled_cards("管理视角", between), "v", "", None).suspect
+    assert suspect is not None and suspect["reason"] == "column-unread"
+
+
+def test_two_known_titles_about_a_slash_are_a_label() -> None:
+    cards = (f"<h3>ERR_{one}</h3><p>Text: {one} failed</p><p>Description/Action: Mend it.</p>" for one in "ABCD")
+    assert {one.state.hint for one in records(page("".join(cards), "Error messages"))} == {"Mend it."}

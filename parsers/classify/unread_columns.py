@@ -134,7 +134,7 @@ def unread_column(one: Candidate) -> ColumnSample | None:
     about = (column for column in left if _speaks_of_repeating(column, is_table))
     if found := next(chain(about, drawn), None):
         return found
-    if not is_table or {*one.columns.roles.values()}.intersection(HINTS):
+    if {*one.columns.roles.values()}.intersection(HINTS):
         return None
     return next(filter(_may_tell_what_to_do, left), None)
 

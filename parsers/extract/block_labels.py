@@ -43,7 +43,9 @@ _LEADS = regex(
 _VALUED = regex(r"\s*(?:value|wert|valeur|valor|valore): ?-?\d+; [^\W\d]", re.I)
 #: What no label has: the end of a sentence before another one ("The card is lost. Possible reasons:"), or a clause
 #: ("Returned when the limit is exceeded:").
-_IN_NO_LABEL = regex(r"[^\W\d]{2}[.!] |^(?:happens|occurs|raised|returned|sent|thrown) (?:if|when) \S+ \S+ ", re.I)
+_IN_NO_LABEL = regex(
+    r"[^\W\d]{2}(?:[.!] |[。！])|^(?:happens|occurs|raised|returned|sent|thrown) (?:if|when) \S+ \S+ ", re.I
+)
 
 
 def texts_of(block: Block, pending: bool, site: Site) -> list[tuple[str, str]] | None:

@@ -216,7 +216,7 @@ class _CardReader:
         self.terms = block.element.getparent() if has_text and not site.pinned else None
         if value and _WARNS.fullmatch(label):
             self.warnings.append(value)
-        if not is_known and value and not SAMPLES.fullmatch(label):
+        if not is_known and not SAMPLES.fullmatch(label):
             fields.others.setdefault(label, value)
         if value and not site.pinned:
             fields.openings.setdefault(label, (label_as_printed(block, label), value))
@@ -270,6 +270,8 @@ class _CardReader:
         elif label in self.fields.openings and block.element.tag == "p" and is_prose(text):
             opening, value = self.fields.openings[label]
             self.fields.openings[label] = opening, joined(value, text, False)
+        elif self.fields.others.get(label) == "":
+            self.fields.others[label] = text
 
     def limit(self) -> None:
         """Add what warns to a yes, and the texts below it where the card's message stands under a label of its own."""

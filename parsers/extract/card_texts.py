@@ -8,7 +8,7 @@ from parsers.extract.block_statuses import badges_in
 from parsers.extract.card_fields import MOST_CARDS, Card, CardFields
 from parsers.extract.card_heads import are_among_others
 from parsers.extract.card_labels import take_fields
-from parsers.extract.contract import Site
+from parsers.extract.contract import HINTS, Site
 from parsers.extract.heads import Head, with_rest
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import role_of_label
@@ -46,6 +46,7 @@ def tell_texts(cards: list[Card], headless: bool, site: Site) -> list[str]:
     _take_titles(cards)
     _state_others(cards)
     _take_other_texts(cards)
+    _keep_unread([card.body for card in cards])
     _drop_code(cards)
     _drop_badge([card.body for card in cards])
     _take_phrases(cards)
@@ -111,6 +112,16 @@ def _take_other_texts(cards: list[Card]) -> None:
     if sum(map(is_prose, texts)) >= MOST_CARDS * len(bodies):
         for body, text in zip(bodies, texts, strict=True):
             body.unlabelled = [text] if text else []
+
+
+def _keep_unread(bodies: list[CardFields]) -> None:
+    """Make a column of what nearly all cards have under a label without a role, where none says what to do."""
+    if len(bodies) < 3 or any(likeliest(label) in HINTS for body in bodies for label in body.labelled):
+        return
+    for label, times in Counter(label for body in bodies for label in body.others).items():
+        if times >= MOST_CARDS * len(bodies):
+            for body in bodies:
+                body.labelled.setdefault(label, body.others.get(label, ""))
 
 
 def _lacks_text(body: CardFields) -> bool:

@@ -237,6 +237,7 @@ def names_role(text: str) -> bool:
     """Do the words name a role, and are they no code that holds such a word (`MessageRejected`, `RETRY_LIMIT`)?"""
     field = text.isalpha() and text[:1].islower() and not text[1:2].isupper()  # `longMessage`, unlike `kTypeError`
     field = field and not _MIXED_FAILURE.fullmatch(text)
+    field = field or all(part.lower() in ROLES_BY_WORD for part in text.split("/"))  # "Description/Action"
     code_like = " " not in text and text.isascii() and is_code_like(text) and not field
     word = plain(text)  # Which roles the words name takes ten times as long.
     return word in ROLES_BY_WORD or (not code_like and _holds_part(word, *_TITLE_PARTS))
