@@ -898,3 +898,20 @@ def test_statuses_in_the_order_of_as_many_codes_are_one_of_each() -> None:
     rows = ("lid_open|401|The lid is open.", "pot_bad, pot_old, pot_lost|401, 401, 404|The pot was refused.")
     found = records(page(table("Code|HTTP|Meaning", *rows, "tea_cold, tea_old|400, 404, 410|No tea."), "Errors"))
     assert [one.state.status for one in found] == [401, 401, 401, 404, 400, 400]
+
+
+@pytest.mark.parametrize("label", ["", "errno ", "Error "])
+def test_numbers_below_statuses_have_these_and_a_status_without_any_is_a_code(label: str) -> None:
+    groups = {
+        "400 - Bad lid - The lid is bad.": ("101 - No handle", "108 - Wrong size"),
+        "401 - No key - The key is missing.": ("109 - Wrong lock",),
+        "410 - Lid not in use - It is lost.": ("102 - No such lid",),
+        "413 - Lid too large - It must fit.": (),
+    }
+    inner = ("".join(f"<li>{label}{one}</li>" for one in codes) for codes in groups.values())
+    body = "".join(f"<li><p>{head}</p><ul>{own}</ul></li>" for head, own in zip(groups, inner, strict=True))
+    found = probe_page(page(f"<ul>{body}</ul>", "Error codes"), "v", "", None)
+    assert found.suspect is None
+    assert sorted((one["code"], one["status"]) for one in found.records) == [
+        *(("101", 400), ("102", 410), ("108", 400), ("109", 401), ("413", 413))
+    ]

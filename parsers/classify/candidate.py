@@ -4,16 +4,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from lxml.etree import _Element
+
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.features import Feature, certainty, enough, open_to_doubt
-from parsers.extract.candidate_tables import CandidateTable
+from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.columns import Columns
-from parsers.extract.contract import END, RESERVED, Item, Row, Site, Skipped
+from parsers.extract.contract import END, NOT_A_LIST, RESERVED, Item, Row, Site, Skipped
 from parsers.extract.list_lines import reads_otherwise_declared
 from parsers.extract.rows import rows_of
 from parsers.extract.stated_statuses import add_own_statuses, drop_foreign_statuses, drop_phrases
 from parsers.lexicon.column_words import normal
+from parsers.lexicon.status_phrases import FAILURE_STATUS
 from parsers.lexicon.vocabulary import RESULTS, is_clearly_of_codes, plain
 
 #: What says of a list that it is one of other things.
@@ -30,7 +33,7 @@ class Candidate:
 
     `pin`: whether the site's pins accept it; None where it is scored. `codeless`: nothing in it looks like a code.
     `swallowed`: it looks like codes of the vendor's own, and is read as a part of what is said of some statuses. `raw`:
-    only a declaration makes it a list.
+    only a declaration makes it a list. `heads`: the blocks of its lines that only head other lists.
     """
 
     table: CandidateTable
@@ -48,6 +51,7 @@ class Candidate:
     items: list[Item] = field(init=False, default_factory=list)
     rows: list[Row] = field(init=False, default_factory=list)
     codes: set[str] = field(init=False, default_factory=set)
+    heads: set[_Element] = field(init=False, default_factory=set)
 
     @cached_property
     def features(self) -> list[Feature]:
@@ -173,6 +177,17 @@ class Candidate:
         if self.pin is None:
             self.features.append(Feature(feature))
             self.accepted = enough(self.features)
+
+    def drop_heads(self, lines: list[Line]) -> None:
+        """Drop the rows of lines that head lists of their own; reject it if no other is of a failing status."""
+        heads = {line.element for line in lines}
+        own = [row for row in self.rows if row.element not in heads and FAILURE_STATUS.fullmatch(row.codes[0])]
+        if not own:
+            self.reject("group-headings")
+            return
+        self.rows, self.heads = own, {line.holder for line in lines}
+        self.items = [item if item in own else Skipped(NOT_A_LIST, item.element) for item in self.items]
+        self.codes = {code for row in own for code in row.codes}
 
     def skip_last_row(self) -> None:
         """Skip the row in which a truncated page ends."""

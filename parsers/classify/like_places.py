@@ -60,6 +60,7 @@ def codes_in_like_places(
 ) -> Iterator[tuple[str, _Element]]:
     """Unread codes that open blocks as those of an accepted list do, and have their form, or are clear beside them."""
     raw = {line.element: one for one in accepted.lists if one.raw for line in one.table.lines}
+    known = raw.keys() | set().union(*(one.heads for one in accepted.lists))
     places, siblings = _places(accepted, blocks, raw)
     if not places:
         return
@@ -70,7 +71,7 @@ def codes_in_like_places(
     topical = _topical(accepted)
     settles = not any(is_elsewhere(one.table.topics) for one in accepted.lists)  # What errors are about is no place.
     for at, block in enumerate(blocks):
-        if block.aside or block.element in raw or block.element.tag not in tags:
+        if block.aside or block.element in known or block.element.tag not in tags:
             continue
         is_topic = (
             block.topics

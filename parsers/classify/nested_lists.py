@@ -94,7 +94,9 @@ def _are_statuses(one: Candidate) -> bool:
 def _head_errors(one: Candidate) -> bool:
     """Are these statuses, or what looks so and says no more than that errors follow ("HTTP 400 errors")?"""
     say_errors = all(says_errors(row.cells.get("message", "")) for row in one.rows)
-    return one.columns.status_is_code or (_are_statuses(one) and say_errors)
+    if one.columns.status_is_code:
+        return any(map(FAILURE_STATUS.fullmatch, one.codes))  # Else numbers of the vendor's that look like statuses.
+    return _are_statuses(one) and say_errors
 
 
 def _heads(one: Candidate) -> set[str]:
@@ -176,7 +178,7 @@ def _are_subtypes(one: Candidate, other: Candidate) -> bool:
 
 
 def _reject_groups(lists: list[Candidate]) -> None:
-    """Reject statuses that are the terms or items above lists of codes."""
+    """Drop the statuses that are the terms or items above lists of codes; a failing one without a list is a code."""
     for shape, tag in (("definitions", "dl"), ("bullets", "li")):
         alike = [
             (one, [_around(line.holder, tag) for line in one.table.lines]) for one in lists if one.table.shape == shape
@@ -189,9 +191,19 @@ def _reject_groups(lists: list[Candidate]) -> None:
             for above in line[1:]
         }
         for one, around in alike:
-            is_above = any(line[0] in outer for line in around if line)
-            if is_above and _head_errors(one):
-                one.reject("group-headings")
+            pairs = zip(around, one.table.lines, strict=True)
+            heads = {above[0]: line for above, line in pairs if not outer.isdisjoint(above[:1])}
+            if heads and _head_errors(one):
+                one.drop_heads([*heads.values()])
+                _state_below(heads, [other for other, _ in alike if other is not one])
+
+
+def _state_below(heads: dict[_Element, Line], lists: list[Candidate]) -> None:
+    """Give the codes below heads that are statuses these, whatever else the heads say ("410 - Endpoint not valid")."""
+    for row in (row for one in lists for row in one.rows):
+        above = next((element for element in row.element.iterancestors() if element in heads), None)
+        if above is not None and row.cells.get("status", row.codes[0]) == row.codes[0]:
+            row.cells["status"] = heads[above].codes[0]
 
 
 def _around(element: _Element, tag: str) -> list[_Element]:

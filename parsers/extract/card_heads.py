@@ -47,7 +47,7 @@ _OPENINGS = (
         "public",
         "static",
     ],
-    *["fehler", "erreur", "erro", "codi", "kod", "hata", "kesal"],
+    *["errno", "fehler", "erreur", "erro", "codi", "kod", "hata", "kesal"],
 )
 #: "Bad Request (400)", "2. Not allowed - 401, 403"
 _ENDED = regex(

@@ -16,7 +16,7 @@ from parsers.lexicon.vocabulary import is_of_error_codes, mentions_failure, name
 #: What a number before it is an amount of.
 _UNIT = regex(r"(?:AUD|BRL|CAD|CHF|CNY|EUR|GBP|INR|JPY|USD|[KMG]i?B)\b")
 #: A heading that says what its number is ("Error 12: …").
-ERROR_NUMBER = regex(r"\W*(?:error|erreur|erro|fault|fehler|ошибка)\b[\s#:]*\d", re.I)
+ERROR_NUMBER = regex(r"\W*(?:errno|error|erreur|erro|fault|fehler|ошибка)\b[\s#:]*\d", re.I)
 #: Several statuses count only before a constant, or a name with "_" that no words follow
 #: ("400/500 BAD_SIZE", "400/500 bad_size: …", but "502/504 timeouts", "400/500 user_id is wrong").
 _SEVERAL = rf"(?:{OTHER_STATUSES}(?=[^a-z]*_|\W*[^\W_]+_[\w.-]*\W*(?:$|[^\w\s.]\s)))?"
@@ -60,7 +60,7 @@ _FIELD = regex(
 )
 _HUMP = regex(r"(?<=[a-z])(?=[A-Z])")
 _ERROR = regex(
-    rf"(?:\d{{1,3}}[.)]\s+)?{LABEL}"
+    rf"(?:\d{{1,3}}[.)]\s+)?(?:errno\s*[:=]?\s*|{LABEL})"
     r"(?:(?<![a-z])|(?=[\d(-]))((?:\(#?)?-?(?!(?-i:[a-z]{2})(?![\w.-]*\d{3}))[\w.-]*\d[\w.-]*\)?|(?-i:[A-Z][A-Z0-9_]{3,})"
     r"|(?-i:[a-z]+(?:_[a-z\d]+)+|[A-Za-z][a-z]+(?:[A-Z][a-z]+)+)(?=$|\s?[-–—:：]))\s*[-–—:：.]*\s*(.*)",
     re.I | re.S,
