@@ -638,3 +638,17 @@ def test_a_heading_in_a_script_without_spaces_is_no_code_among_numbers() -> None
     cards = "".join(f"<h3>{head}</h3>{told.format(head, at)}" for at, head in enumerate(heads))
     found = probe_page(page(cards, "错误码"), "page", "https://docs.example/errors", None)
     assert [one["code"] for one in found.records] == ["1001", "1002", "2001"] and found.suspect
+
+
+def test_classes_of_codes_by_their_ranges_are_no_codes() -> None:
+    ranges = ("21|8448 - 8703", "22|8704 - 12543", "31|12544 - 16383", "40|16384 - 24575")
+    rows = [f"Lids|{one}|{text}." for one, text in zip(ranges, FAILURE_TEXTS, strict=True)]
+    rows.append("Others|60|24576 - *|Something else failed.")
+    assert records(page(table("Section|Set|Range|Description", *rows), "Errors")) == []
+
+
+@pytest.mark.parametrize("said", ["It tells which status code we receive from your app.", ""])
+def test_statuses_that_the_customers_server_answers_are_no_errors(said: str) -> None:
+    told = "The message is rejected." if said else "If you return this status, the message is rejected."
+    rows = table("Status|Meaning", *(f"{at}|{told}" for at in (400, 404, 422, 500)))
+    assert records(page(f"<p>{said}</p>{rows}", "HTTP status codes")) == []

@@ -75,6 +75,13 @@ _NUMBERED = regex(
     r"|SECTION|STEP|TABLE|TICKET|TOPIC|UNIT|V|VERSION)[-_\d])"
     r"([A-Z]{1,9})([-_]?)(\d{2,6})"
 )
+#: What is said of a status that the customer's server answers, and of all that it does.
+_RECEIVED = regex(r"\W*(?:if|when) (?:you|your (?:\w+ ){1,3}?) ?(?:answer|give|repl(?:y|ie)|respond|return)s?\b", re.I)
+_ARE_RECEIVED = regex(
+    r"\bcodes? (?:that )?(?:we (?:accept|expect|get|receive)|your (?:\w+ ){0,2}(?:app|application|endpoint|handler"
+    r"|listener|server|service|system|webhook) (?:(?:can|may|must|should) )?(?:answer|respond|return|send)s?)\b",
+    re.I,
+)
 #: A heading that calls lower-case words codes ("POSIX Error Codes").
 _CODES = regex(r"\berror codes$", re.I)
 
@@ -274,6 +281,9 @@ def _lines(table: CandidateTable, columns: Columns, failing: float, about: bool)
         yield Feature("no-failing-lines", amount=2 if titled else 3)
     elif not any(table.titles[:2]):
         yield Feature("few-failing-lines-untitled")
+    received = sum(any(map(_RECEIVED.match, line.texts)) for line in sample)
+    if columns.status_is_code and (_ARE_RECEIVED.search(table.lead) or received * 2 >= len(sample)):
+        yield Feature("received-statuses")
     if len(sample) == 1:
         yield Feature("one-line")
     elif len(sample) == 2 and not titled and not columns.status_is_code:

@@ -228,7 +228,7 @@ def _titles(samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
             continue  # What a few cards are about.
         if is_schema(column.title) or (columns.status_is_code and names_parts(column)):
             yield Feature("schema-header", column.title)
-        elif len(column.texts) > 1 and column.distinct == 1 and column.reaches(1, _SPAN.fullmatch):
+        elif len(column.texts) > 1 and column.distinct == 1 and column.reaches(0.8, _SPAN.fullmatch):
             yield Feature("code-ranges", column.title)
         elif column.reaches(0.6, DATA_TYPES.fullmatch) or column.reaches(0.5, _is_typed):
             yield Feature("type-column", column.title)
