@@ -915,3 +915,14 @@ def test_numbers_below_statuses_have_these_and_a_status_without_any_is_a_code(la
     assert sorted((one["code"], one["status"]) for one in found.records) == [
         *(("101", 400), ("102", 410), ("108", 400), ("109", 401), ("413", 413))
     ]
+
+
+@pytest.mark.parametrize(
+    "form", ["<code>{}</code>. {}", "{}. {}", "<code>{}</code>: {}", "<code>{}</code> — {}; wait."]
+)
+def test_a_status_before_the_text_of_each_card_is_no_part_of_it(form: str) -> None:
+    texts = zip((400, 422, 423, 404), FAILURE_TEXTS, strict=True)
+    cards = "".join(f"<h3>LID_{at}</h3><p>{form.format(status, text)}</p>" for at, (status, text) in enumerate(texts))
+    found = [one.state for one in records(page(cards, "Errors"))]
+    assert [one.status for one in found] == [400, 422, 423, 404]
+    assert all(str(one.message).startswith(text) for one, text in zip(found, FAILURE_TEXTS, strict=True))

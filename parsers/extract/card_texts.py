@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+from parsers.extract.block_lines import STATUS_LABEL
 from parsers.extract.block_statuses import badges_in
 from parsers.extract.card_fields import MOST_CARDS, Card, CardFields
 from parsers.extract.card_heads import are_among_others
@@ -14,8 +15,8 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import role_of_label
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import badge_of, badges_among, is_badge, is_glyph, is_known, may_be_badge
-from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.value_shapes import BADGES, STATUS, is_prose, is_stage, most
+from parsers.lexicon.status_phrases import USUAL, has_phrase, is_http
+from parsers.lexicon.value_shapes import BADGES, STATED, STATUS, is_prose, is_stage, most
 from parsers.lexicon.vocabulary import likeliest, mentions_failure, plain
 
 #: What parts a code and its text.
@@ -27,6 +28,8 @@ _STATES = regex(
     r"(?:the|there|this|these|an?|no|your|its?|das?|d(?:er|ie)|eine?|kein[es]?|l(?:es?|a|os|as)|un[ae]?|el|il|os?|nenhuma?)\s",
     re.I,
 )
+#: A status, a mark and a text.
+_STATED = regex(rf"{STATED}(?:\s*[.:：]\s+|\s*[–—]\s*|\s+-\s+)(\S.*)", re.S)
 #: What a generator sets beside every field; any other word may say what to do ("Permanent").
 _BADGE = regex(
     r"static|readonly|public|const|final|string|integer|constant|member|enum|required|optional"
@@ -45,6 +48,7 @@ def tell_texts(cards: list[Card], headless: bool, site: Site) -> list[str]:
         return []
     _take_titles(cards)
     _state_others(cards)
+    _take_statuses(cards)
     _take_other_texts(cards)
     _keep_unread([card.body for card in cards])
     _drop_code(cards)
@@ -92,6 +96,23 @@ def _state_others(cards: list[Card]) -> None:
             card.head.status = labelled.pop(label)
 
 
+def _take_statuses(cards: list[Card]) -> None:
+    """Take the statuses that nearly all first texts open with ("402. The card is empty."), where codes have none."""
+    bare = [card.body for card in cards if "status" not in _roles(card.body)]
+    found = [(body, one) for body in bare if body.unlabelled and (one := _STATED.fullmatch(body.unlabelled[0]))]
+    are_most = len(cards) - len(bare) + len(found) >= max(3, MOST_CARDS * len(cards))
+    stated = {one[1] for _, one in found}
+    are_most = are_most and len(USUAL & stated) * 2 >= len(stated)  # Others may be numbers by topic.
+    if not are_most or any(card.head.status or is_http(card.head.codes[0]) for card in cards):
+        return
+    for body, one in found:
+        body.labelled[STATUS_LABEL], body.unlabelled[0] = one[1], one[2]
+
+
+def _roles(body: CardFields) -> set[str]:
+    return {*map(likeliest, body.labelled)}
+
+
 def _take_other_texts(cards: list[Card]) -> None:
     """Where no card has a text, take the one paragraph below the remedy of each, or what nearly all have under a label.
 
@@ -126,7 +147,7 @@ def _keep_unread(bodies: list[CardFields]) -> None:
 
 def _lacks_text(body: CardFields) -> bool:
     is_bare = not (body.unlabelled or body.title)
-    return is_bare and {"message", "cause", "when"}.isdisjoint(map(likeliest, body.labelled))
+    return is_bare and {"message", "cause", "when"}.isdisjoint(_roles(body))
 
 
 def _drop_code(cards: list[Card]) -> None:
