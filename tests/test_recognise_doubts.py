@@ -837,9 +837,17 @@ def test_the_type_that_heads_a_page_and_fields_of_any_spelling_are_no_codes_that
 
 @pytest.mark.parametrize("end", ["\n", "<br>"])
 @pytest.mark.parametrize(
-    ("names", "is_asked"), [("lid_invalid pot_missing expired_cup", True), ("read_lids write_pots send_cups", False)]
+    ("heading", "names", "is_asked"),
+    [
+        ("Others", "lid_invalid pot_missing expired_cup", True),
+        ("Others", "read_lids write_pots send_cups", False),
+        ("Others", "error_code error_message error_text", False),
+        ("Webhook events", "lid.failed pot.failed cup.expired", False),
+    ],
 )
-def test_lines_of_a_paragraph_that_name_failures_are_asked_about_beside_a_list(end: str, names: str, is_asked) -> None:
+def test_lines_of_a_paragraph_that_name_failures_are_asked_about_beside_a_list(
+    end: str, heading: str, names: str, is_asked: bool
+) -> None:
     rows = (f"E10{at}|{text}." for at, text in enumerate(FAILURE_TEXTS, 1))
-    body = f"{table('Error code|Message', *rows)}<h2>Others</h2><p>{end.join(names.split())}</p>"
+    body = f"{table('Error code|Message', *rows)}<h2>{heading}</h2><p>{end.join(names.split())}</p>"
     assert bool(probe_page(page(body), "page", "https://docs.example/errors", None).suspect) == is_asked

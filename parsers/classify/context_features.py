@@ -46,6 +46,8 @@ _SHORT, _MANY_LINES = 5, 20
 _FAILING, _FAILING_SHORT = 0.3, 0.5
 #: So few do in tables of other languages, whose words of failure are known less well, that are of something else.
 _FAILING_ELSEWHERE = 0.2
+#: Chinese, Japanese and Korean, whose words of failure are known well.
+_EASTERN = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 #: Of the members of a type that is called one of errors, so many names do ("PUMP_NO_MEM" says it in other words).
 _FAILING_OF_TYPE = 0.2
 #: Around lines that nearly all fail, these words are as good as those of errors.
@@ -200,6 +202,11 @@ def _is_calm(table: CandidateTable, failing: float, around: set[str]) -> bool:
     """Do heading and titles name something else than errors, and too few of the lines mention failure?"""
     if not are_english(table):
         if failing >= _FAILING_ELSEWHERE or not table.is_table or looks_like_code(table.heading):
+            return False
+        # Without a word on errors they are none anyway, but asked about; below a page's heading of errors they may be.
+        is_known = all(map(_EASTERN.search, ("".join(line.texts) for line in table.lines[:MAX_LINES])))
+        may_be = is_about_errors(table.main_heading) or not (is_known or "error-context" in around)
+        if len(table.lines) >= _SHORT and may_be:
             return False
         # Of a few rows, none of which fails, the heading tells, but for one that names codes or is one.
         names_codes = "code" in title_roles(table.heading) or is_of_error_codes(table.main_heading)

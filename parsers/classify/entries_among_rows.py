@@ -9,6 +9,7 @@ from itertools import islice, pairwise, takewhile
 from lxml.etree import _Element
 
 from parsers.classify.accepted import Accepted
+from parsers.classify.failing_lines import tells_of_failure
 from parsers.classify.like_places import (
     FIRST_WORD,
     NAMED_CODE,
@@ -29,7 +30,7 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import STATED
-from parsers.lexicon.vocabulary import is_about_errors, is_field, mentions_failure, names_role, plain
+from parsers.lexicon.vocabulary import is_about_errors, is_about_others, is_field, mentions_failure, names_role, plain
 
 #: A paragraph of so many breaks may be a list.
 _MIN_BREAKS = 2
@@ -104,8 +105,11 @@ def failures_in_lines(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[t
         if block.breaks < _MIN_BREAKS or block.aside or block.level or at in accepted.claimed:
             continue
         names = [line.text for line in broken_lines(block)]
-        if all(map(looks_like_code, names)) and sum(map(mentions_failure, names)) * 2 > len(names):
-            yield from ((name, block.element) for name in names if name not in accepted.codes)
+        if any(map(is_about_others, block.topics[-1:])) or not all(map(looks_like_code, names)):
+            continue
+        known = accepted.codes | accepted.names | accepted.texts
+        if sum(map(tells_of_failure, names)) * 2 > len(names):  # "error_message" is a field.
+            yield from ((name, block.element) for name in names if name not in known)
 
 
 def shouted_names(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:

@@ -154,10 +154,12 @@ def _subject(table: CandidateTable, columns: Columns, words: Words, has_errors: 
     if COMPARED.search(words.nearest) and not _names_codes(table, columns):
         return Feature("anatomy-heading", words.heading)
     caption = printed_caption(table)
-    if _is_about(ERRORS, plain(caption), False):
+    others = any(one.search(plain(caption)) for one in (ANATOMY, OTHERS, _HANDLING))  # "Error handling settings"
+    if _is_about(ERRORS, plain(caption), False) and not others:
         return Feature("error-heading", caption)  # It is nearer than a heading.
     if _is_about(ERRORS, words.named, False) or (has_errors and _are_returns(table, columns, words)):
-        are_states = is_of_states(announcing) and names_states(table, columns)  # "States of the payment:"
+        # "States of the payment:", and no "HTTP status:"
+        are_states = is_of_states(announcing) and not columns.status_is_code and names_states(table, columns)
         return Feature("state-codes") if are_states else Feature("error-heading", printed)
     are_answers = has_errors and (ANSWERS.search(words.own) or _FAILING.search(words.heading))
     of_results = RESULTS.search(words.own) and not columns.status_is_code  # Of what, the page's heading may say.

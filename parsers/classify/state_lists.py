@@ -5,7 +5,15 @@ from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.columns import Columns
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_sense
-from parsers.lexicon.vocabulary import ENDED, STATES, is_about_errors, is_clearly_of_codes, plain, title_roles
+from parsers.lexicon.vocabulary import (
+    ENDED,
+    STATES,
+    is_about_errors,
+    is_clearly_of_codes,
+    mentions_failure,
+    plain,
+    title_roles,
+)
 
 #: Further states of accounts, keys and the like.
 _OF_THINGS = regex("blocked|disabled|enabled|exhausted|frozen|healthy|locked|missing|revoked|suspended|unavailable")
@@ -18,7 +26,7 @@ _MAX_WORDS = 4
 def is_of_states(label: str) -> bool:
     """Does a label of a few words name states, and no codes or errors?"""
     words = label.split()
-    about_others = is_about_errors(label) or "code" in title_roles(label)
+    about_others = is_about_errors(label) or mentions_failure(label) or "code" in title_roles(label)
     return len(words) <= _MAX_WORDS and any(map(_LABEL.fullmatch, words)) and not about_others
 
 

@@ -42,6 +42,10 @@ _IS_ROMANCE_OR_GERMAN = regex(
     re.I,
 )
 
+#: The title of how bad an error is, in numbers.
+_DEGREES = regex(r"severit|level|priority|gravit|schwere|prioridad|weight|rank")
+#: The title of what a status says.
+_OF_STATUS = regex(r"\b(?:http|status)\b")
 #: A number that is written otherwise.
 _HEX = regex(r"0x[\da-fA-F]+")
 
@@ -50,7 +54,7 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
     """Assign the columns beside the code, the likeliest first; a pinned hint is the only one."""
     pinned = {*columns.roles.values()}
     left = _left(samples, columns, site.pinned)
-    if not site.pinned and (outer := _of_outer_code(samples, columns)):
+    if not site.pinned and (outer := _of_outer_code(table, samples, columns)):
         left = [one for one in left if one is not outer]
     if site.pinned and not left:
         return
@@ -83,7 +87,7 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
             if (role := "title" if _names(column, title_role) else title_role) not in excluded
             and (column.at not in phrases or role in ("title", "category") or column.at in printed)
             and not (role == "message" and column.at in notes)
-            and not (role == "category" and column.numbers == 1)  # How bad it is, in degrees.
+            and not (role == "category" and column.numbers == 1 and _DEGREES.search(plain(column.title)))
             and not (role == "cause" and printed and TO_USERS.search(plain(column.title)))
             and (score := role_score(column, role, strength, site)) >= ENOUGH
         ),
@@ -108,12 +112,17 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
             del columns.roles[cause], columns.certainty[cause]  # Beside remedies, a first description is no hint.
 
 
-def _of_outer_code(samples: list[ColumnSample], columns: Columns) -> ColumnSample | None:
+def _of_outer_code(table: CandidateTable, samples: list[ColumnSample], columns: Columns) -> ColumnSample | None:
     """The text of another code, where each stands right behind its own ("Code | Message | Sub-code | Sub-message")."""
     at = columns.at("code")
-    if at is None or columns.status_is_code or not 1 < at < len(samples) - 1 or columns.roles.get(at - 2) == "status":
-        return None  # "HTTP code | Message | Error code | Description": that is the text of the error.
+    if at is None or columns.status_is_code or not 1 < at < len(samples) - 1:
+        return None
     before, between, code, behind = samples[at - 2 : at + 2]
+    if columns.roles.get(at - 2) == "status":
+        pairs = [(line.texts[at - 2], line.texts[at - 1]) for line in table.lines]
+        says_same = len({*pairs}) == len({status for status, _ in pairs}) < len(pairs)
+        if not (says_same or _OF_STATUS.search(plain(between.title))):
+            return None  # "HTTP code | Message | Error code | Description": that is the text of the error.
     are_codes = all("code" in one.title_roles for one in (before, code))
     are_texts = all("message" in one.title_roles and one.reaches(0.8, is_worded) for one in (between, behind))
     return between if are_codes and are_texts else None

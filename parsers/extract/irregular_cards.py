@@ -111,12 +111,14 @@ def _names_statuses(label: str, cards: list[Card]) -> bool:
     values = [card.body.labelled.get(label, "") for card in cards]
     named = "code" in title_roles(label) and all(map(is_token, values)) and most(map(looks_like_code, values))
     heads = [card.head for card in cards]
-    if not (named and all(is_http(head.codes[0]) for head in heads) and not any(map(_OF_ANSWER.search, values))):
+    if not (named and all(is_http(head.codes[0]) for head in heads) and not most(map(_OF_ANSWER.search, values))):
         return False
     texts = [" ".join([head.name, *card.body.labelled.values()]) for head, card in zip(heads, cards, strict=True)]
     agree = [has_sense(head.codes[0], text.replace("_", " ")) for head, text in zip(heads, texts, strict=True)]
     # A number of its own has a constant, too ("401", "Name: NOT_CLOSED").
-    return sum(agree) * 2 >= len(agree) or ("name" not in plain(label) and are_usual([head.codes[0] for head in heads]))
+    numbers = [head.codes[0] for head in heads]
+    are_stated = all("HTTP" in head.block.text for head in heads) or len({number[0] for number in numbers}) > 1
+    return sum(agree) * 2 >= len(agree) or are_stated or ("name" not in plain(label) and are_usual(numbers))
 
 
 def take_labelled_codes(cards: list[Card], site: Site) -> list[Unread]:

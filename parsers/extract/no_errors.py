@@ -133,7 +133,7 @@ def is_reserved(code: str, cells: dict[str, str]) -> bool:
     """
     texts = [*cells.values()]
     bare = (texts or [code])[0].strip("()[]")
-    is_constant = len(bare) > 3 and bare.isupper()  # "SOLD_OUT, RESERVED" are codes.
+    is_constant = len(bare) > 3 and bare.isupper() and bare in (code, *texts)  # "SOLD_OUT, RESERVED" are codes.
     is_bare = len(texts) == 1 or (not texts and not is_constant)
     if is_bare and (_ONLY_RESERVED.fullmatch(bare) or (not texts and _NOT_USED.fullmatch(bare))):
         return True

@@ -14,6 +14,9 @@ _DRAWN = frozenset("·•▪●◦‣")
 _BULLETS, _SPACES = frozenset("·•▪§oØü"), ("\xa0", "\xa0 ")
 #: What a line of a list opens with: a code, and the mark before its text.
 _OPENING = regex(r"(\S+?)(?:：|:\s| ?=\s| [-–—]\s)\s*\w")
+#: A line that goes on with the sentence before it: words in lower case, without a mark behind the first.
+_GOES_ON = regex(r"[(\"'“]?[a-zß-öø-ÿа-яё]+,?(?: (?![=:–—-])|$)")
+_ENTRIES = frozenset(["dd", "li", "td", "th"])
 #: A number before its sign, and a letter of a script that is written from right to left.
 _SIGNED, _RIGHT_TO_LEFT = regex(r"\d{1,6}-"), regex(r"[\u0590-\u08ff]")
 
@@ -44,18 +47,27 @@ def drop_bullets(tree: _Element) -> None:
 
 
 def end_lines(tree: _Element) -> None:
-    """Break paragraphs before the lines of their source that open with codes, or are all codes: Markdown joins them."""
+    """Break paragraphs before the lines of their source that open with codes, or are all codes: Markdown joins them.
+
+    From the first code on, a line that does not go on with a sentence begins something else.
+    """
     for box in tree.iter("p"):
         said = (box.text, *(one.tail for one in box))
         if not any(text and "\n" in text for text in said) or box.find("br") is not None:
+            continue
+        if any(one.tag in _ENTRIES for one in box.iterancestors()):
             continue
         within = ("", *(text_inside(one).replace("\n", " ") for one in box))
         text = "".join([text + (behind or "") for text, behind in zip(within, said, strict=True)])
         lines = [line.strip() for line in text.split("\n")]
         codes = lines if all(map(is_number_or_code, lines)) else [*map(_code_opening, lines)]
         opening = [code for code in codes if code]
-        if len(opening) > 1 and len({*opening}) == len(opening):
-            _break_before(box, codes)
+        counted = [*map(str, range(1, len(opening) + 1))]  # "1 - Check the lid", "2 - Call us": steps.
+        if len(opening) > 1 and len({*opening}) == len(opening) and opening != counted:
+            first = next(at for at, code in enumerate(codes) if code)
+            _break_before(
+                box, [code != "" or (at > first and not _GOES_ON.match(lines[at])) for at, code in enumerate(codes)]
+            )
 
 
 def _code_opening(line: str) -> str:
@@ -63,10 +75,10 @@ def _code_opening(line: str) -> str:
     return found[1] if found and is_number_or_code(found[1]) else ""
 
 
-def _break_before(box: _Element, codes: list[str]) -> None:
-    """Put a break before each line of the source, but the first, that opens with a code."""
+def _break_before(box: _Element, begins: list[bool]) -> None:
+    """Put a break before each line of the source, but the first, for which `begins` is true."""
     inner = [*box]
-    left = iter(codes[1:])
+    left = iter(begins[1:])
     box[:] = []
     texts = [box.text, *(one.tail for one in inner)]
     box.text = None
