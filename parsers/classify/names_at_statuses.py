@@ -117,6 +117,8 @@ def names_behind_statuses(accepted: Accepted, _: Sequence[Block]) -> Found:
             is_behind = found and found[1] in one.codes and (not found[2] or has_phrase(found[1], found[2]))
             if found and name and is_behind and _is_name(name, ()) and not (are_phrases and is_phrase(found[1], name)):
                 names[name] = line.element
+        if not names:
+            continue  # Most lists.
         beside = (code for other in accepted.lists if other.table.topics == one.table.topics for code in other.codes)
         are_fields = len(names) > 1 and most(map(is_field_name, names))
         failing = names if are_fields else {*names, *beside}

@@ -156,13 +156,14 @@ def take_given(candidates: list[Candidate]) -> None:
 
     Each is a column of a table, or a label of the cards, that gives it for every code there.
     """
-    accepted = [*accepted_of(candidates)]
+    lacks = [(other, lacking) for other in accepted_of(candidates) if (lacking := _lacking(other))]
     for one in (one for one in candidates if one.accepted or "summary" in one.feature_names):
+        given = [role for role in _LACKING if one.columns.at(role) is not None]
         rows = {code: row for row in one.rows for code in row.codes}
-        for other in accepted:
-            lacking = [role for role in _LACKING if one.columns.at(role) is not None and _lacks(role, other)]
-            if other is one or not lacking:
+        for other, missing in lacks if given else ():
+            if other is one or missing.isdisjoint(given):
                 continue  # Most lists.
+            lacking = _lacking(other).intersection(given)  # Another list may have given some.
             single = (row for row in other.rows if len(row.codes) == 1)
             shared = [(rows[row.codes[0]], row) for row in single if row.codes[0] in rows]
             if len(shared) < _ENOUGH * len(other.rows) or not _may_complete(one, other):
@@ -178,9 +179,9 @@ def _tell_otherwise(pairs: Collection[tuple[Row, Row]]) -> bool:
     return most(one != other for one, other in texts if one and other)
 
 
-def _lacks(role: str, one: Candidate) -> bool:
-    """Has no row anything of such a kind?"""
-    return all(_LACKING[role].isdisjoint(row.cells) for row in one.rows)
+def _lacking(one: Candidate) -> set[str]:
+    """The roles of whose kind no row has anything."""
+    return {role for role, kind in _LACKING.items() if all(kind.isdisjoint(row.cells) for row in one.rows)}
 
 
 def _may_complete(one: Candidate, other: Candidate) -> bool:
