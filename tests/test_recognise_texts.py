@@ -1089,3 +1089,43 @@ def test_texts_under_an_unknown_label_of_all_cards_are_asked_about(between: str)
 def test_two_known_titles_about_a_slash_are_a_label() -> None:
     cards = (f"<h3>ERR_{one}</h3><p>Text: {one} failed</p><p>Description/Action: Mend it.</p>" for one in "ABCD")
     assert {one.state.hint for one in records(page("".join(cards), "Error messages"))} == {"Mend it."}
+
+
+@pytest.mark.parametrize(
+    ("titles", "names"),
+    [
+        ("Response|Explanation", ("Bad Request", "Unauthorized", "Not Found", "Internal Server Error")),
+        ("Error text|Error message", ("Lid open", "Pot empty", "Tea cold", "Cup lost")),
+        ("Description|Explanation of error", ("lid-open", "pot-empty", "tea-cold", "cup-lost")),
+    ],
+)
+def test_names_beside_messages_are_titles_under_any_title_of_messages(titles: str, names: tuple[str, ...]) -> None:
+    codes = (400, 401, 404, 500) if "Response" in titles else (1001, 1002, 1003, 1004)
+    told = [*zip(codes, names, FAILURE_TEXTS, strict=True)]
+    rows = (f"{code}|{name}|{text} because of that." for code, name, text in told)
+    found = records(page(table(f"Code|{titles}", *rows), "Errors"))
+    assert [(one.state.title, one.state.message) for one in found] == [
+        (name, f"{text} because of that.") for _, name, text in told
+    ]
+
+
+def test_a_topic_of_one_code_is_a_category_beside_as_many_statuses_in_a_table() -> None:
+    statuses = table(
+        "Status|Meaning", "400 Bad Request|Bad.", "401 Unauthorized|No key.", "429 Too Many Requests|Wait."
+    )
+    card = "<details><summary>{} - {}</summary><div>It failed.</div></details>".format
+    lids = card("LID_OPEN", 400) + card("LID_LOST", 404)
+    body = f"<h2>Common errors</h2><h3>Lid errors</h3>{lids}<h3>Rate limiting</h3>{card('LIMIT_EXCEEDED', 429)}"
+    found = records(page(f"<h2>HTTP status codes</h2>{statuses}{body}", "Errors"))
+    assert [one.state.category for one in found] == [None] * 3 + ["lid_errors"] * 2 + ["rate_limiting"]
+
+
+def test_a_label_in_code_within_a_sentence_divides_no_text() -> None:
+    steps = ("Mend it.", "Send an <code>Origin: https://lids.example</code> header.", "Wait.")
+    cards = (
+        f"<h3>LID_{at}</h3><p><b>Definition</b>: It is bad.</p><p><b>Resolution</b>: {step}</p>"
+        for at, step in enumerate(steps)
+    )
+    assert [one.state.hint for one in records(page("".join(cards), "Errors"))][
+        1
+    ] == "Send an Origin: https://lids.example header."

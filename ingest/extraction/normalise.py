@@ -83,7 +83,7 @@ _NO_TOPIC = regex(
     re.I,
 )
 #: Two of those words that are a topic together.
-_OF_SEARCH = regex(r"search (?:errors|exceptions|failures|faults)|schema error codes", re.I)
+_OF_SEARCH = regex(r"search (?:errors|exceptions|failures|faults)|(?:message|schema) error codes", re.I)
 _STATUS_WORD = regex(r"\b(?:[1-5]\d\d|[1-6]xx)\b", re.I)
 #: Words that are a topic where they stand alone, and those that are none before "errors" ("Common errors").
 _ALONE = frozenset({"general", "catalog", "catalogue", "keys", "messages", "schema"})

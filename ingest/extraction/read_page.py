@@ -254,7 +254,9 @@ def _cut_deep_headings(rows: list[Row], site: Site) -> list[Finding]:
     under a heading has a deeper heading to itself and another list has none, that one could be the next category, set
     one level too low; the page does not say.
     """
-    depths = Counter([len(row.topics) for row in rows])
+    # Statuses in a table of their own say nothing about the headings of codes.
+    coded = [row for row in rows if not row.listing.of_statuses]
+    depths = Counter([len(row.topics) for row in coded or rows])
     usual = max(1, depths.most_common(1)[0][0]) if rows else 1
     if max(depths, default=0) <= usual:
         return []

@@ -41,7 +41,9 @@ _TYPE = regex(
     r"|Instances"
 )
 #: A topic before a status ("Card errors (HTTP 402)").
-_BEFORE_STATUS = regex(r"([^\W\d][^\d(]*?)(?: [–—-] | ?[(\[])HTTP(?: status)?(?: code)? [45]\d\d[)\]]?")
+_BEFORE_STATUS = regex(
+    r"(?:\d{1,2}[.)] )?([^\W\d][^\d(]*?)(?: [–—-] | ?[(\[])HTTP(?: status)?(?: code)? [45]\d\d[)\]]?"
+)
 
 
 @dataclass(slots=True)

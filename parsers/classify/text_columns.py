@@ -104,8 +104,9 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
     if "message" not in site.needs and not is_cause:
         assign_message(samples, columns)
     if not site.pinned:
-        _take_phrases(samples, columns, phrases, told)
+        _take_phrases(table, samples, columns, phrases, told)
         _take_names(samples, columns)
+        _take_shorter(samples, columns)
         cause, message, has_remedy = columns.at("cause"), columns.at("message"), columns.at("remedy") is not None
         is_before = cause is not None and message is not None and cause < message
         if cause is not None and is_before and has_remedy and likeliest(samples[cause].title) == "message":
@@ -130,9 +131,12 @@ def _of_outer_code(table: CandidateTable, samples: list[ColumnSample], columns: 
 
 def _tells(table: CandidateTable, status: int, other: ColumnSample) -> bool:
     """Is the title that of a message, and do most texts say more than a phrase ("Forbidden (no permission)")?"""
+    return "message" in other.title_roles and _tells_more(table, status, other.at)
+
+
+def _tells_more(table: CandidateTable, status: int, other: int) -> bool:
     lines = [line.texts for line in table.lines[:_MAX_LINES]]
-    bare = sum(is_bare_phrase(texts[status].split(" ", 1)[0], texts[other.at]) for texts in lines)
-    return "message" in other.title_roles and bare * 2 < len(lines)
+    return sum(is_bare_phrase(texts[status].split(" ", 1)[0], texts[other]) for texts in lines) * 2 < len(lines)
 
 
 def _left(samples: list[ColumnSample], columns: Columns, is_pinned: bool) -> list[ColumnSample]:
@@ -169,7 +173,9 @@ def _take_by_values(samples: list[ColumnSample], columns: Columns) -> None:
             column.take(columns, "retryable", "hard-or-soft")
 
 
-def _take_phrases(samples: list[ColumnSample], columns: Columns, phrases: list[int], told: list[int]) -> None:
+def _take_phrases(
+    table: CandidateTable, samples: list[ColumnSample], columns: Columns, phrases: list[int], told: list[int]
+) -> None:
     """Take a column of the statuses' phrases for the message, where there is none, or for the title beside blank ones.
 
     `told`: those of the columns whose titles are that of a message.
@@ -181,9 +187,12 @@ def _take_phrases(samples: list[ColumnSample], columns: Columns, phrases: list[i
             samples[at].take(columns, "message", "" if told else "message-left-titled")
     message = columns.at("message")
     if message is not None and columns.at("title") is None:
-        # What stands where the message is blank, or under a title of its own ("Error type").
+        # What stands where the message is blank, under a title of its own ("Error type"), or beside the code it tells.
         free = [at for at in phrases if at not in columns.roles]
-        for at in [at for at in free if samples[message].filled < 1 or "category" in samples[at].title_roles][:1]:
+        own = columns.at("code") if columns.status_is_code else None
+        are_bare = {at for at in free if own is not None and not _tells_more(table, own, at)}
+        blank = samples[message].filled < 1
+        for at in [at for at in free if blank or at in are_bare or "category" in samples[at].title_roles][:1]:
             samples[at].take(columns, "title", "message-from-title")
 
 
@@ -196,6 +205,25 @@ def _take_names(samples: list[ColumnSample], columns: Columns) -> None:
     left = [one for one in left if not one.reaches(0.9, _HEX.fullmatch)]
     if len(left) == 1 and not (left[0].numbers or left[0].dated) and left[0].reaches(1, is_token):
         left[0].take(columns, "title", "message-left-titled")
+
+
+def _take_shorter(samples: list[ColumnSample], columns: Columns) -> None:
+    """Of two messages, take names or a few words for the title, and what says more for the message."""
+    message = columns.at("message")
+    if message is None or columns.at("title") is not None:
+        return
+    longer = (at for at in map(columns.at, HINTS) if at is not None and likeliest(samples[at].title) == "message")
+    told = next((at for at in longer if samples[at].prose >= 0.8), None)
+    if told is not None and samples[message].code_like >= 0.8 and samples[message].distinct >= 0.9:
+        samples[told].take(columns, "message")  # "Description | Explanation": "service-not-allowed"
+        samples[message].take(columns, "title")
+        return
+    left = [one for one in samples[:message] if one.at not in columns.roles and "message" in one.title_roles]
+    left = [
+        one for one in left if one.filled == 1 and one.distinct >= 0.8 and one.prose < 0.5 <= samples[message].prose
+    ]
+    if len(left) == 1 and len(left[0].texts) > 2:
+        left[0].take(columns, "title")  # "Error text | Error message"
 
 
 def _names(column: ColumnSample, role: str) -> bool:

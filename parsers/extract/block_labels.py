@@ -130,7 +130,8 @@ def _parts_of_pieces(
         else:  # A status may be all that stands there.
             part = _status_apart(f"{label}:{part.removeprefix(':')}", label).lstrip("\n").removeprefix(f"{label}:")
         for line in part.splitlines(keepends=True):
-            if (match := before_colon(line)) and value.strip() and _opens_line(match[1], label):
+            opens = value.strip() and (holder.tag != "code" or value.endswith("\n"))  # "Send an `Origin: …` header"
+            if opens and (match := before_colon(line)) and _opens_line(match[1], label):
                 yield label, value_of(value)
                 label, value, line = match[1], "", line[match.end() :]
             value += line

@@ -29,7 +29,7 @@ _STATES = regex(
     re.I,
 )
 #: A status, a mark and a text.
-_STATED = regex(rf"{STATED}(?:\s*[.:：]\s+|\s*[–—]\s*|\s+-\s+)(\S.*)", re.S)
+_STATED = regex(rf"{STATED}(?:\s*[.:：]\s+|\s*[–—]\s*|\s+[-·]\s+)(\S.*)", re.S)
 #: What a generator sets beside every field; any other word may say what to do ("Permanent").
 _BADGE = regex(
     r"static|readonly|public|const|final|string|integer|constant|member|enum|required|optional"
