@@ -921,3 +921,9 @@ def test_a_short_list_that_repeats_a_code_is_asked_about_for_the_other() -> None
     items = "<ul><li><code>NO_PAN</code> - The pan is lost</li><li><code>CUP_LOST</code> - Payment required</li></ul>"
     found = probe_page(page(f"{table('Error code|Message', *rows)}<h2>Codes</h2>{items}"), "page", "", None)
     assert found.unsure == ["CUP_LOST"]
+
+
+def test_a_word_in_capitals_is_a_code_among_constants_in_one_heading() -> None:
+    heads = ("LID_OPEN", "LID_LOST", "UNBALANCED, UNKNOWN_LID, LID_COLD")
+    cards = (f"<h3>{head}</h3><p>{text}.</p>" for head, text in zip(heads, FAILURE_TEXTS, strict=False))
+    assert [one.code for one in records(page("".join(cards)))][2:] == ["UNBALANCED", "UNKNOWN_LID", "LID_COLD"]

@@ -43,6 +43,7 @@ _LABELLED = regex(
     r"(?:errno|(?:(?:error|api|app|business|internal) )?code)[:=]? ?([\w.-]*\w)\s*(?:$|[:：–—-])\s*(.*)",
     re.I | re.S,
 )
+_CONSTANT = regex(r"[A-Z]{4,}|[A-Z][A-Z\d]*(?:_[A-Z\d]+)+")
 #: What may be a status. Most texts have none, and need not be searched for a code beside it.
 _MAY_STATE = regex(r"[1-5]\d\d")
 #: A code that ends in its number ("E12", "KLN-201", "0x1F").
@@ -261,7 +262,9 @@ def several_codes(text: str, is_code: Callable[[str], object]) -> tuple[str, ...
     if all(map(is_number, codes)):
         is_even = len({*map(len, codes)}) == 1 or all(code[0] == "-" for code in codes)
         return codes if "/" not in text and is_even and not any(map(is_http, codes)) else ()
-    return codes if all(map(is_code, codes)) and are_alike([*codes]) else ()
+    # One word in capitals may stand among constants ("UNBALANCED, UNKNOWN_ACCOUNT").
+    are_constants = all(map(_CONSTANT.fullmatch, codes)) and sum("_" in code for code in codes) * 2 > len(codes)
+    return codes if all(map(is_code, codes)) and (are_constants or are_alike([*codes])) else ()
 
 
 def numbered_head(block: Block, text: str) -> Head | None:
