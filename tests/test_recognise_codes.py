@@ -927,3 +927,14 @@ def test_a_word_in_capitals_is_a_code_among_constants_in_one_heading() -> None:
     heads = ("LID_OPEN", "LID_LOST", "UNBALANCED, UNKNOWN_LID, LID_COLD")
     cards = (f"<h3>{head}</h3><p>{text}.</p>" for head, text in zip(heads, FAILURE_TEXTS, strict=False))
     assert [one.code for one in records(page("".join(cards)))][2:] == ["UNBALANCED", "UNKNOWN_LID", "LID_COLD"]
+
+
+def test_a_number_in_brackets_behind_its_name_before_a_text_is_the_code() -> None:
+    names = ("lidMissing(100001)", "potEmpty (100002)", "no(200001)")
+    items = "".join(f"<li>{name} {text}.</li>" for name, text in zip(names, FAILURE_TEXTS, strict=False))
+    found = records(page(f"<ul>{items}</ul>", "Errors"))
+    assert [(one.code, one.state.title) for one in found] == [
+        ("100001", "lidMissing"),
+        ("100002", "potEmpty"),
+        ("200001", "no"),
+    ]

@@ -1128,3 +1128,15 @@ def test_a_topic_of_one_code_is_a_category_beside_as_many_statuses_in_a_table() 
     body = f"<h2>Common errors</h2><h3>Lid errors</h3>{lids}<h3>Rate limiting</h3>{card('LIMIT_EXCEEDED', 429)}"
     found = probe_page(f"<h2>HTTP status codes</h2>{statuses}{body}".encode(), "v", "", None)
     assert [one["category"] for one in found.records][4:] == ["lid_errors"] * 3 + ["rate_limiting"]
+
+
+@pytest.mark.parametrize(("form", "is_parted"), [("{} - <b>{}</b> - {}", True), ("{}: {} -- {}", False)])
+def test_a_title_in_bold_before_a_dash_is_no_part_of_the_text(form: str, is_parted: bool) -> None:
+    titles = ("Lid moved", "Lid not found", "Lid too large")
+    told = [*zip((301, 404, 413), titles, FAILURE_TEXTS, strict=False)]
+    items = "".join(f"<li>{form.format(*one)}.</li>" for one in told)
+    found = [one.state for one in records(page(f"<ul>{items}</ul>", "Error codes"))]
+    assert [
+        (one.title == title, str(one.message).startswith(text))
+        for one, (_, title, text) in zip(found, told, strict=True)
+    ] == [(is_parted, is_parted)] * 3

@@ -1,5 +1,6 @@
 """Cards as a candidate table: a segment's heads, and a column for each label under them."""
 
+import re
 from collections import Counter
 from dataclasses import replace
 from itertools import chain, pairwise, takewhile
@@ -15,13 +16,14 @@ from parsers.extract.card_boxes import (
     read_boxes,
     whole_list,
 )
-from parsers.extract.card_fields import Card
+from parsers.extract.card_fields import MOST_CARDS, Card
 from parsers.extract.card_labels import drop_chance_labels, merge_labels, split_labels, take_only_openings
 from parsers.extract.card_texts import tell_texts
 from parsers.extract.cards import LABELLED, Cards, Heads, Key
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.contract import Site
 from parsers.extract.group_names import outer_status
+from parsers.extract.heads import Head
 from parsers.extract.irregular_cards import drop_irregular, drop_merged, several_in_one, take_labelled_codes
 from parsers.extract.label_values import role_of
 from parsers.html.element_text import lineage
@@ -40,6 +42,8 @@ MORE = "More"
 _DIGITS = regex(r"\d+")
 #: The other code of an error, which has a name: "u100", "E1001".
 _LETTERED = regex(r"[A-Za-z]{1,4}[-_.]?\d{1,9}")
+#: A few words, a dash, and a sentence.
+_PARTED = regex(r"([^\W\d_][^.!?:;()\n]{1,50}?)\s+(?:[–—-]|--)\s+([A-Z\"'“`].* .*)", re.S)
 
 
 def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> CandidateTable | None:
@@ -178,6 +182,20 @@ def _share_texts(segment: list[Card]) -> list[Card]:
     return lost if len(lost) * 2 < len(segment) else []
 
 
+def _part_titles(heads: list[Head]) -> None:
+    """Part titles in bold from texts where nearly all heads have both ("E12 - **Lid open** - Close it.")."""
+    found = [_PARTED.fullmatch(head.name) if not head.text else None for head in heads]
+    pairs = [(head, one) for head, one in zip(heads, found, strict=True) if one and _is_bold(one[1], head)]
+    titled = sum(head.name != "" and head.text != "" and not is_prose(head.name) for head in heads)
+    if len(pairs) > 1 and len(pairs) + titled >= max(3, MOST_CARDS * len(heads)):
+        for head, one in pairs:
+            head.name, head.text = one.groups()
+
+
+def _is_bold(title: str, head: Head) -> bool:
+    return any(clean(text) == title and holder.tag in ("b", "strong") for text, holder in head.block.pieces)
+
+
 def _lines(shape: str, segment: list[Card], site: Site, own: set[str]) -> tuple[list[str], list[Line]]:
     """The labels under the heads, and a line for each head; `own`: what the cards have for headings of theirs."""
     labels = list(dict.fromkeys(label for one in segment for label in one.body.labelled))
@@ -187,6 +205,8 @@ def _lines(shape: str, segment: list[Card], site: Site, own: set[str]) -> tuple[
     coded = [head for head in heads if _LETTERED.fullmatch(head.name)]
     for head in coded if len(coded) * 2 > len(heads) else ():
         head.name = ""  # A number, which says nothing of what went wrong.
+    if not site.pinned and shape in ("bullets", "definitions", "cards"):
+        _part_titles(heads)
     names = [head.name.rstrip("." if has_phrase(head.codes[0], head.name) else "") for head in heads]
     sentences = not labels and most(map(is_prose, names))
     says = [label for label in labels if role_of(label, site) == "message"]

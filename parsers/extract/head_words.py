@@ -84,6 +84,8 @@ _HAS_VALUE = regex(r"[A-Z][A-Z\d]*(?:_[A-Z\d]+)+ (?:-?\d{1,7}|0x[\da-fA-F]+)")
 #: "-1001 DISCONNECTED"
 _NAMED = regex(r"(-?\d{2,7})\s+([A-Z][A-Z0-9]*_[A-Z0-9_]+(?=\s|$)|[A-Z]{4,}(?=\s*(?:$|[-–—:])))\s*[-–—:]*\s*(.*)", re.S)
 _BRACKETED = regex(r"[(\[]\s?(-?[\w.-]{1,40})\s?[)\]]\s*(?:-{2,3}|[-–—:：])?\s*(.+)", re.S)
+#: "lidMissing(100001) The lid is missing.", with a space before the bracket or not.
+_NAME_OF_NUMBER = regex(r"([A-Za-z]\w{1,60}) ?\((-?\d{4,9})\)\s*(?:[-–—:：]\s*)?([^\W\d].*)", re.S)
 #: A code alone in brackets, as manuals of systems print it ("[EACCES]").
 _ENCLOSED = regex(r"^\[(\w[\w.-]+)\]$")
 #: A member, with what a generator says of it on both sides ("(static, readonly) EMPTY :string").
@@ -134,6 +136,8 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
         return _error_head(block, error, is_code)
     if (member := _MEMBER.fullmatch(text)) and is_code(member[1]):
         return Head(block, "bracketed", (member[1],))
+    if (numbered := _NAME_OF_NUMBER.fullmatch(text)) and not is_http(numbered[2]):
+        return Head(block, "bracketed", (numbered[2],), name=numbered[1], text=numbered[3])
     if bracketed := _BRACKETED.fullmatch(text):
         if " " not in bracketed[2] and is_code(bracketed[2]):
             return Head(block, "bracketed", (bracketed[2],))
