@@ -351,6 +351,15 @@ PAGES = {
         "<h1>Lamp errors</h1>" + table(["Error class", "Cause"], [*zip(("LampBroken", "SwitchLost (in the hall)", "OilEmpty", "WickBurnt"), FAULTS, strict=True),
         ("Shop unreachable error", "No shop is near")]),
     ),
+    "a code with a stray space": (
+        [*NAMES, "LAMP_TOO _HOT"],
+        "<h1>Lamp errors</h1>" + grid([*NAMES, "LAMP_TOO _HOT"], [*FAULTS, "It is too hot"], "Error code", "Meaning"),
+    ),
+    "the first and the last of many codes, and what stands for none": (
+        ["10001", "10002", "10003", "10004", "10005", "10006", "10007", "30001 … 30003", "null"],
+        "<h1>Lamp errors</h1>"
+        + grid(["10001", "10002", "10003", "10004", "10005", "10006", "10007", "30001 … 30003", "null"], [*FAULTS, *FAULTS, "It was not sent"], "Error code", "Meaning"),
+    ),
     "a phrase among the codes": (
         ["LAMP_BROKEN", "SWITCH_LOST", "OIL_EMPTY", "NO_WICK", "Network error"],
         "<h1>Lamp errors</h1>" + table(["Error", "Cause"], [*zip(("LAMP_BROKEN", "SWITCH_LOST", "OIL_EMPTY", "NO_WICK"), FAULTS, strict=True), ("Network error", "No lamp is near")]),

@@ -54,7 +54,8 @@ def own_findings(page: Page, extraction: Extraction, records: list[Record], decl
     """Judge the page by itself, before any comparison with an earlier one."""
     yield from _document_findings(page, records)
     yield from _unread_findings(extraction.unread)
-    if codes := [record.code for record in records if _is_unfilled(record)]:
+    named = declared.code.split("|")  # "null" may be the code where nothing was answered.
+    if codes := [record.code for record in records if _is_unfilled(record) and record.code not in named]:
         yield Finding("row-unread", f"a placeholder stands where a code should: {_identified(codes)}")
     texts = {text for one in records for text in (one.state.message, one.state.hint or "")}
     if any(map(is_unfilled_text, texts)) and (codes := _with_unfilled_texts(records)):

@@ -46,6 +46,8 @@ _KIND = 2
 _MAX_WORDS = 3
 #: Words without marks between them.
 _NAME = regex(r"[\w\s'’/-]+")
+#: Two codes or parts of one, with a few words or marks around ("30001 … 30003", "от -50 до -99", "LID _OPEN").
+_SPELT = regex(r"(?:\S{1,6} )?-?\d{2,9}(?: \S{1,6} -?\d{2,9})?|[A-Z]+(?:_[A-Z\d]+)* ?_ ?[A-Z\d]+(?:_[A-Z\d]+)*|null")
 #: The status behind a name.
 _STATUS = regex(r"(?<=\w)\W+[45]\d\d$")
 #: Names in several words, unlike a title.
@@ -223,19 +225,23 @@ def _blocks(words: tuple[str, ...], meant: Sequence[Candidate]) -> Iterator[Sugg
 
 
 def _names_among_codes(meant: Sequence[Candidate]) -> frozenset[str]:
-    """The few names in words ("Network error", "Undefined") of failures in the titled columns of codes of tables."""
+    """The few names of failures in words ("Network error") and spelt codes in the titled columns of codes of tables."""
     tables = [one for one in meant if one.table.is_table and one.code_title]
     lines = [(line.texts[one.columns.code], line) for one in tables for line in one.table.lines]
     known = codes_of(meant)
     grammar = re.compile(grammar_of(known))
     left = {text: line.texts for text, line in lines if text and known.isdisjoint((text, *codes_in(text).codes))}
     are_names = all(
-        len(name.split()) <= _MAX_WORDS
-        and _NAME.fullmatch(name)
-        and mentions_failure(" ".join(texts) if grammar.fullmatch(name) else name)
+        _SPELT.fullmatch(name)
+        or (
+            len(name.split()) <= _MAX_WORDS
+            and _NAME.fullmatch(name)
+            and mentions_failure(" ".join(texts) if grammar.fullmatch(name) else name)
+        )
         for name, texts in left.items()
     )
-    return frozenset(left) if are_names and len(left) * 4 <= len(lines) else frozenset()
+    is_one = sum(text == "null" for text, _ in lines) < 2  # Where nothing failed, it is no code.
+    return frozenset(left) if are_names and is_one and len(left) * 4 <= len(lines) else frozenset()
 
 
 def _with_named_texts(one: Candidate) -> Candidate:

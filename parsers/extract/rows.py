@@ -238,9 +238,12 @@ class _RowReader:
         # Several codes that were read as one, or as one and its name.
         if codes is None:
             return []
-        if " " in text and text in (codes.codes[0], f"{codes.codes[0]} {codes.beside}") and are_codes(text.split()):
+        site = self.site
+        is_declared = site.code != "" and site.grammar.fullmatch(text) is not None
+        as_one = " " in text and text in (codes.codes[0], f"{codes.codes[0]} {codes.beside}")
+        if as_one and are_codes(text.split()) and not is_declared:
             return []
-        if not (site := self.site).pinned:
+        if not site.pinned:
             drop_misfits(line, cells, self.columns.roles)
         if codes.status:
             cells.setdefault("status", codes.status)
