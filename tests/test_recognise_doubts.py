@@ -851,3 +851,21 @@ def test_lines_of_a_paragraph_that_name_failures_are_asked_about_beside_a_list(
     rows = (f"E10{at}|{text}." for at, text in enumerate(FAILURE_TEXTS, 1))
     body = f"{table('Error code|Message', *rows)}<h2>{heading}</h2><p>{end.join(names.split())}</p>"
     assert bool(probe_page(page(body), "page", "https://docs.example/errors", None).suspect) == is_asked
+
+
+def test_an_endpoint_that_opens_a_heading_is_no_code_beside_those_read() -> None:
+    codes = ("DECLINED", "LID_BLOCKED", "INVALID_LID", "POT_TIMEOUT")
+    rows = table(
+        "Code|Message", *(f"<code>{one}</code>|{text}." for one, text in zip(codes, FAILURE_TEXTS, strict=True))
+    )
+    heading = "<h4><code>POST /v1/lids</code></h4>"
+    body = f"<h2>Lids</h2>{heading}<p>Asks for a lid.</p>{heading}<p>Sends it.</p><h2>Codes</h2>{rows}"
+    found = probe_page(page(body), "v", "", None)
+    assert (len(found.records), found.suspect, found.unsure) == (4, None, [])
+
+
+def test_a_compound_that_opens_a_heading_is_no_code_beside_those_read() -> None:
+    rows = ("415", "<code>LID_FAILED</code>|500", "<code>LID_CORRUPT</code>|400|Bring another")
+    lines = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row.split('|'))}</tr>" for row in rows)
+    body = f"<table>{lines}</table><h2>Client-Side Error Handling</h2>"
+    assert "Client-Side" not in probe_page(page(body), "v", "", None).unsure

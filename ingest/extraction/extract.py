@@ -21,6 +21,7 @@ from parsers.classify.noted_codes import names_in_notes, names_in_samples, new_c
 from parsers.classify.pins import passed_over
 from parsers.classify.unread_columns import other_statuses
 from parsers.extract.contract import EXCLUDED, Item, Parse, Row, Site, Skipped, Unread
+from parsers.extract.head_words import names_thing
 from parsers.extract.stated_statuses import says_errors
 from parsers.html.element_text import text_of
 from parsers.html.outline import Outline
@@ -41,6 +42,8 @@ _SEPARATOR = regex(r"\W|_")
 _TITLE_PARTS = regex(r": | [|–—-] ")
 #: What declares a type; a constant.
 _TYPE_WORD, _CONSTANT_WORD = regex(r"(?:class|enum|struct|typedef|union)\b"), regex(r"(?:public )?static final \w+$")
+#: How endpoints are called ("POST /pumps").
+_METHODS = frozenset(["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"])
 #: All codes from one to another ("E2001-E2904").
 _RANGE = regex(r"([A-Za-z]\D{0,20})\d+[–~-]\1\d+")
 #: The number of a section, unless it may be part of a status ("401.3"), or a date.
@@ -171,7 +174,10 @@ def _add_unread_codes(
     known |= {name for one in found.lists if is_of_error_codes(name := one.table.main_heading)}  # "LidErrorCode"
     known |= {title for one in found.lists if one.accepted for title in one.table.titles if is_field(title)}
     apart = _RANGE if any(map(_NUMBER.fullmatch, codes)) else _NUMBER
-    others = (code for code in dict.fromkeys(every) if not (code in known or is_manual_heading(code)))
+    known |= _METHODS
+    others = [code for code in dict.fromkeys(every) if not (code in known or is_manual_heading(code))]
+    if not any("-" in code for code in codes):
+        others = [code for code in others if not names_thing(code)]  # "Client-Side" opens a heading.
     found.doubtful = [code for code in others if not (_RANGE.fullmatch(code) or apart.fullmatch(code))]
 
 

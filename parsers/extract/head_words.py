@@ -202,7 +202,7 @@ def _stated_head(block: Block, text: str, is_code: Callable[[str], object]) -> H
         return Head(block, "token", (between[3],), between[1], between[2], text=between[4])
     stated = _STATED.fullmatch(_IN_BRACKETS.sub(r"\1 \3", _ENCLOSED_STATUS.sub(r"\1 ", text)))
     opens = stated and not stated[3] and _opens_phrase(*stated.group(2, 4))
-    if stated and (opens or stated[2] == "HTTP" or is_phrase(*stated.group(1, 2)) or _names_thing(stated[2])):
+    if stated and (opens or stated[2] == "HTTP" or is_phrase(*stated.group(1, 2)) or names_thing(stated[2])):
         stated = None
     is_number_of_own = stated and may_be_beside_status(stated[2], stated[1]) and (stated[3] or not stated[4])
     if stated and len(stated[2]) < 4 and stated.string[stated.end(1) : stated.start(2)].isspace():
@@ -251,7 +251,7 @@ def _opens_phrase(word: str, rest: str) -> bool:
     return _COMPOUND.fullmatch(f"{word} {rest}") is not None
 
 
-def _names_thing(word: str) -> bool:
+def names_thing(word: str) -> bool:
     """Is this a compound in capitals of a title that names no failure, as a field is called ("E-Mail", "Zip-Code")?"""
     return "-" in word and word.istitle() and word.replace("-", "").isalpha() and not mentions_failure(word)
 
