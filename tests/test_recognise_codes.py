@@ -938,3 +938,9 @@ def test_a_number_in_brackets_behind_its_name_before_a_text_is_the_code() -> Non
         ("100002", "potEmpty"),
         ("200001", "no"),
     ]
+
+
+def test_numbers_with_a_stroke_are_several_codes_also_beside_a_range_and_words() -> None:
+    cells = ("4000000–4000002", "4010000/4010001", "4040001", "4290000", "5000001", "Total timeout", "Bad answer")
+    found = records(page(table("Code|Meaning", *(f"{cell}|It failed: {at}." for at, cell in enumerate(cells)))))
+    assert [one.code for one in found][1:3] == ["4010000", "4010001"]

@@ -157,9 +157,10 @@ class RowCodes:
 
     @cached_property
     def lengths(self) -> set[int]:
-        """The lengths of the numbers that stand alone, where half of the codes or more are such."""
+        """The lengths of the numbers that stand alone, where half of the codes with digits or more are such."""
         numbers = [text for text in self.texts if text.isdecimal()]
-        return {*map(len, numbers)} if len(numbers) * 2 >= len(self.texts) else set()
+        with_digits = sum(any(map(str.isdecimal, text)) for text in self.texts)
+        return {*map(len, numbers)} if len(numbers) * 2 >= with_digits else set()
 
     @cached_property
     def short(self) -> int:
