@@ -351,6 +351,11 @@ PAGES = {
         "<h1>Lamp errors</h1>" + table(["Error class", "Cause"], [*zip(("LampBroken", "SwitchLost (in the hall)", "OilEmpty", "WickBurnt"), FAULTS, strict=True),
         ("Shop unreachable error", "No shop is near")]),
     ),
+    "names alone on the lines below a second main heading": (
+        [*NAMES, "lid_invalid", "pot_missing", "cup_expired"],
+        "<h1>Lamp error codes</h1>" + grid(NAMES, FAULTS, "Code", "Message")
+        + "<h1>Pot error codes</h1><p>lid_invalid\npot_missing\ncup_expired</p>",
+    ),
     "a code with a stray space": (
         [*NAMES, "LAMP_TOO _HOT"],
         "<h1>Lamp errors</h1>" + grid([*NAMES, "LAMP_TOO _HOT"], [*FAULTS, "It is too hot"], "Error code", "Meaning"),

@@ -19,7 +19,7 @@ from parsers.classify.codes_in_cells import codes_in_cells
 from parsers.classify.column_roles import assign_roles
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.context_features import context_features
-from parsers.classify.entries_among_rows import entries_among_rows
+from parsers.classify.entries_among_rows import entries_among_rows, failures_in_lines
 from parsers.classify.features import Feature
 from parsers.classify.left_out import codes_on_lines, given_by, has_codes_among_texts, parts_status
 from parsers.classify.like_places import codes_in_like_places
@@ -154,9 +154,10 @@ def _are_texts_of(codes: frozenset[str], every: frozenset[str]) -> bool:
 
 
 def _with_listed(page: Page, words: tuple[str, ...], codes: frozenset[str], read: Accepted) -> Iterator[SuggestedBlock]:
-    """The blocks of these codes and those that a text or the declaration of their enumeration lists: no columns."""
-    if alone := dict(codes_alone(read, page.outline.blocks)):
-        yield SuggestedBlock(_with_headings(page, words, alone.values()), codes=codes | {*alone})
+    """The blocks of these codes and those that texts, lines or the declaration of an enumeration list: no columns."""
+    for find in (codes_alone, failures_in_lines):
+        if found := dict(find(read, page.outline.blocks)):
+            yield SuggestedBlock(_with_headings(page, words, found.values()), codes=codes | {*found})
     members = dict(declared_members(read, page.outline.blocks))
     beginning = common_beginning({*codes, *members}).rpartition("_")[0]
     if members and beginning:
@@ -165,9 +166,13 @@ def _with_listed(page: Page, words: tuple[str, ...], codes: frozenset[str], read
 
 
 def _with_headings(page: Page, words: tuple[str, ...], elements: Iterable[_Element]) -> tuple[str, ...]:
-    """The words, and the headings that these elements stand under."""
-    topics = {block.element: block.topics[-1:] for block in page.outline.blocks}
-    return tuple(dict.fromkeys((*words, *(topic for element in elements for topic in topics[element]))))
+    """The words, and the headings that these elements stand under, a second main one among them."""
+    first = next((block for block in page.outline.blocks if block.level == 1), None)
+    headings, main = dict[_Element, str](), ""
+    for block in page.outline.blocks:
+        main = block.text if block.level == 1 and block is not first else main
+        headings[block.element] = block.heading or main
+    return tuple(dict.fromkeys((*words, *filter(None, map(headings.__getitem__, elements)))))
 
 
 def _accepted(one: Candidate) -> Candidate:
