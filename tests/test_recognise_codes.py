@@ -944,3 +944,9 @@ def test_numbers_with_a_stroke_are_several_codes_also_beside_a_range_and_words()
     cells = ("4000000–4000002", "4010000/4010001", "4040001", "4290000", "5000001", "Total timeout", "Bad answer")
     found = records(page(table("Code|Meaning", *(f"{cell}|It failed: {at}." for at, cell in enumerate(cells)))))
     assert [one.code for one in found][1:3] == ["4010000", "4010001"]
+
+
+def test_numbers_in_bold_are_of_one_list_whatever_their_sign_and_base() -> None:
+    codes = ("80040B1A", "-2147219401", "-2147219402", "80040b18")
+    lines = (f"<p><b>{code}</b> – {text}.</p>" for code, text in zip(codes, FAILURE_TEXTS, strict=True))
+    assert [one.code for one in records(page("".join(lines), "Error responses"))] == [*codes]

@@ -72,6 +72,8 @@ _NAME_OF_NUMBER = regex(
 )
 #: A number whose digits may be letters ("0x0F").
 _HEX = regex(r"0x[\da-fA-F]+")
+#: A number, also a negative one or a long one of hexadecimal digits ("80040B1A").
+_NUMERIC = regex(r"-?\d+|\d(?=[\da-fA-F]*\d{3})[\da-fA-F]{6,}")
 
 
 @dataclass(slots=True)
@@ -242,7 +244,7 @@ def form_of_head(head: Head) -> str:
         return head.form
     code = head.codes[0]
     case = "lower" if code.islower() or _HEX.fullmatch(code) else "upper" if code.isupper() else "mixed"
-    case = "number" if code.isdigit() else case
+    case = "number" if _NUMERIC.fullmatch(code) else case
     opening = next((word for text, _ in head.block.pieces if (word := clean(text))), "")
     what = "exception" if opening == "exception" else case
     return f"{head.form} {what}"
