@@ -950,3 +950,11 @@ def test_numbers_in_bold_are_of_one_list_whatever_their_sign_and_base() -> None:
     codes = ("80040B1A", "-2147219401", "-2147219402", "80040b18")
     lines = (f"<p><b>{code}</b> – {text}.</p>" for code, text in zip(codes, FAILURE_TEXTS, strict=True))
     assert [one.code for one in records(page("".join(lines), "Error responses"))] == [*codes]
+
+
+def test_a_phrase_set_as_code_before_a_text_is_the_code_of_its_status_as_names_beside_it_are() -> None:
+    names = (("200", "OK"), ("400", "INVALID_LID"), ("401", "KEY_LOST"), ("404", "LID_NOT_FOUND"))
+    items = (f"<b>{status}</b> - <code>{name}</code> - It says so." for status, name in names)
+    body = f"<h2>HTTP status codes</h2><ul>{''.join(f'<li><p>{one}</p></li>' for one in items)}<li><p><b>5XX</b> - We failed</p></li></ul>"
+    found = records(page(body, "Errors"))
+    assert [(one.code, one.state.status) for one in found][:4] == [(name, int(status)) for status, name in names]

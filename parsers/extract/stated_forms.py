@@ -121,14 +121,15 @@ def join_phrases_set_as_codes(found: dict[Key, Heads]) -> None:
         are_set = all(head.status and _is_set_apart(head, head.codes[0]) for _, head in found[key])
         if not are_set or all(has_phrase(head.status, head.codes[0]) for _, head in found[key]):
             continue
-        stated = found.get(status := in_form(key, "status"), [])
-        words = [(at, head) for at, head in stated if head.name.isupper() and _is_set_apart(head, head.name)]
-        named = [
-            (at, Head(head.block, "token", (head.name,), head.codes[0], in_code_tag=True, text=head.text))
-            for at, head in words
-        ]
-        if named:
-            move_heads(found, status, key, named)
+        for status in (in_form(key, "status"), in_form(key, "number")):
+            stated = ((at, head) for at, head in found.get(status, []) if head.status == head.codes[0])
+            words = [(at, head) for at, head in stated if head.name.isupper() and _is_set_apart(head, head.name)]
+            named = [
+                (at, Head(head.block, "token", (head.name,), head.codes[0], in_code_tag=True, text=head.text))
+                for at, head in words
+            ]
+            if named:
+                move_heads(found, status, key, named)
 
 
 def join_status_alone(found: dict[Key, Heads]) -> None:
@@ -155,10 +156,10 @@ def _goes_on(head: Head) -> bool:
 
 
 def _is_set_apart(head: Head, word: str) -> bool:
-    """Is the word that ends the head set as code, or in brackets behind the status?"""
-    return head.block.text.startswith(f"{head.status} ({word})") or any(
-        tag in CODE_TAGS for _, tag in pieces_of(head.block)[-1:]
-    )
+    """Is the word set as code, or what ends the head, or is it in brackets behind the status?"""
+    pieces = pieces_of(head.block)
+    tags = [tag for at, (text, tag) in enumerate(pieces, 1) if text == word or at == len(pieces)]
+    return any(tag in CODE_TAGS for tag in tags) or head.block.text.startswith(f"{head.status} ({word})")
 
 
 def _beside(head: Head) -> str:
