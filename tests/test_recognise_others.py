@@ -652,3 +652,25 @@ def test_statuses_that_the_customers_server_answers_are_no_errors(said: str) -> 
     told = "The message is rejected." if said else "If you return this status, the message is rejected."
     rows = table("Status|Meaning", *(f"{at}|{told}" for at in (400, 404, 422, 500)))
     assert records(page(f"<p>{said}</p>{rows}", "HTTP status codes")) == []
+
+
+@pytest.mark.parametrize(
+    "lead",
+    ["Card types. An unknown value causes error 09.", "Types de cartes. Une valeur inconnue provoque une erreur 09."],
+)
+def test_codes_of_other_things_below_a_sentence_that_mentions_an_error_are_none() -> None:
+    lead = "Types de cartes. Une valeur inconnue provoque une erreur 09."
+    rows = ("CB|Paid by CB card", "VISA|Paid by Visa card", "SDD|Debit of SEPA", "ONEY_3X_4X|Paid in 3 or 4 parts")
+    assert (
+        records(page(f"<p>{lead}</p>{table('Code|Label', *rows, 'AMEX|Paid by Amex card')}", "vads_payment_cards"))
+        == []
+    )
+
+
+def test_codes_of_other_things_below_a_sentence_that_mentions_an_error_are_none() -> None:
+    lead = "Types de cartes. Une valeur inconnue provoque une erreur 09."
+    rows = ("CB|Paid by CB card", "VISA|Paid by Visa card", "SDD|Debit of SEPA", "ONEY_3X_4X|Paid in 3 or 4 parts")
+    assert (
+        records(page(f"<p>{lead}</p>{table('Code|Label', *rows, 'AMEX|Paid by Amex card')}", "vads_payment_cards"))
+        == []
+    )

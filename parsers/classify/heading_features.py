@@ -103,7 +103,8 @@ def heading_features(table: CandidateTable, columns: Columns, has_errors: bool) 
     above = words.above
     if RESULTS.search(words.nearest) and not has_errors and not _is_about(ERRORS, words.nearest, False):
         above = ""  # Of results, none of which fails, whatever else the page is about.
-    lead = plain(table.lead)
+    # Of words none of which fails, a whole sentence announces nothing ("An unknown value causes error 09.").
+    lead = plain(table.lead) if has_errors or not table.lead.rstrip().endswith((".", "。")) else ""
     # A generator heads the failures of an endpoint by their status alone.
     answers = _answer_with(heading_status(words.heading) or "", table, columns)
     answers = answers or (has_errors and is_of_exits(table))
