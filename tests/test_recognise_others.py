@@ -654,10 +654,6 @@ def test_statuses_that_the_customers_server_answers_are_no_errors(said: str) -> 
     assert records(page(f"<p>{said}</p>{rows}", "HTTP status codes")) == []
 
 
-@pytest.mark.parametrize(
-    "lead",
-    ["Card types. An unknown value causes error 09.", "Types de cartes. Une valeur inconnue provoque une erreur 09."],
-)
 def test_codes_of_other_things_below_a_sentence_that_mentions_an_error_are_none() -> None:
     lead = "Types de cartes. Une valeur inconnue provoque une erreur 09."
     rows = ("CB|Paid by CB card", "VISA|Paid by Visa card", "SDD|Debit of SEPA", "ONEY_3X_4X|Paid in 3 or 4 parts")
@@ -667,10 +663,17 @@ def test_codes_of_other_things_below_a_sentence_that_mentions_an_error_are_none(
     )
 
 
-def test_codes_of_other_things_below_a_sentence_that_mentions_an_error_are_none() -> None:
-    lead = "Types de cartes. Une valeur inconnue provoque une erreur 09."
-    rows = ("CB|Paid by CB card", "VISA|Paid by Visa card", "SDD|Debit of SEPA", "ONEY_3X_4X|Paid in 3 or 4 parts")
-    assert (
-        records(page(f"<p>{lead}</p>{table('Code|Label', *rows, 'AMEX|Paid by Amex card')}", "vads_payment_cards"))
-        == []
+def test_the_same_label_in_bold_before_each_text_is_no_title() -> None:
+    items = "".join(f"<li>LID_{at} - <b>Solution</b> - {text} again.</li>" for at, text in enumerate(FAILURE_TEXTS))
+    assert {one.state.title for one in records(page(f"<ul>{items}</ul>", "Error codes"))} == {None}
+
+
+def test_what_a_customer_does_with_things_makes_no_statuses_received() -> None:
+    told = (
+        "When you return a lid twice.",
+        "If you give a wrong key.",
+        "If your request returns nothing.",
+        "We failed.",
     )
+    rows = table("Status|When", *(f"{at}|{text}" for at, text in zip((400, 401, 404, 500), told, strict=True)))
+    assert [one.code for one in records(page(rows, "HTTP status codes"))] == ["400", "401", "404", "500"]

@@ -55,7 +55,7 @@ _NUMBERED = regex(
     r"^(?:(?:section|chapter|appendix) )?(?:\d+[.)]|[A-Z]\.|(?:(?:\d+|[A-Z])\.)+\d+\.?)\s+"
     r"|^(?:[(\[](?:beta|deprecated|new)[)\]]|(?:beta|deprecated|new):"
     r"|(?:(?:added|deprecated|introduced|new) )?(?:in|since) (?:version |release |v\.? ?)?\d+(?:[.-]\d+)*:)\s+"
-    r"|(?:\s*[(\[]|\s+[–—-]\s+)(?:beta|deprecated|experimental|new|preview|updated)[)\]]?$|\s*\((?![1-5]\d\d\))\d{1,3}\)$"
+    r"|(?:\s*[(\[]|\s+[–—-]\s+)(?:beta|deprecated|experimental|new|preview|updated)[)\]]?$|\s*\((?!(?:4[0-2]\d|50\d)\))\d{1,3}\)$"
     r"|\s*[(—–:-]\s*\d+ (?:codes?|errors?)\)?$"
     r"|(?:^|\s|[\s,;:–—-]*[(\[])(?:(?:added|available|deprecated|introduced|new)(?: as)? (?:in|of|since)|since) "
     r"(?:version |release |v\.? ?)?\d+(?:[.-]\d+)*[)\]]?$",

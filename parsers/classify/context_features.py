@@ -78,10 +78,16 @@ _NUMBERED = regex(
     r"([A-Z]{1,9})([-_]?)(\d{2,6})"
 )
 #: What is said of a status that the customer's server answers, and of all that it does.
-_RECEIVED = regex(r"\W*(?:if|when) (?:you|your (?:\w+ ){1,3}?) ?(?:answer|give|repl(?:y|ie)|respond|return)s?\b", re.I)
+_RECEIVED = regex(
+    r"\W*(?:if|when) (?:you|your (?:\w+ ){1,3}?) ?(?:answer|give|repl(?:y|ie)|respond|return)s? (?:us )?(?:with )?"
+    r"(?:(?:it|one of (?:these|them)|these|this)\b(?! [a-z]+ing\b)"
+    r"|(?:an? )?(?:http )?(?:code|status|[1-5](?:\d\d|xx))\b)",
+    re.I,
+)
 _ARE_RECEIVED = regex(
-    r"\bcodes? (?:that )?(?:we (?:accept|expect|get|receive)|your (?:\w+ ){0,2}(?:app|application|endpoint|handler"
-    r"|listener|server|service|system|webhook) (?:(?:can|may|must|should) )?(?:answer|respond|return|send)s?)\b",
+    r"\bcodes? (?:that )?(?:we (?:accept|expect|get|receive) from your"
+    r"|your (?:\w+ ){0,2}(?:app|application|endpoint|handler|listener|server"
+    r"|service|system|webhook) (?:(?:can|may|must|should) )?(?:answer|respond|return|send)s?)\b",
     re.I,
 )
 #: A heading that calls lower-case words codes ("POSIX Error Codes").
@@ -205,7 +211,7 @@ def _is_calm(table: CandidateTable, failing: float, around: set[str]) -> bool:
             return False
         # Without a word on errors they are none anyway, but asked about; below a page's heading of errors they may be.
         is_known = all(map(_EASTERN.search, ("".join(line.texts) for line in table.lines[:MAX_LINES])))
-        may_be = is_about_errors(table.main_heading) or not (is_known or "error-context" in around)
+        may_be = not (is_known or "error-context" in around)
         if len(table.lines) >= _SHORT and may_be:
             return False
         # Of a few rows, none of which fails, the heading tells, but for one that names codes or is one.

@@ -81,6 +81,11 @@ _CALLED = regex(r"\W*\w+\(\)(?: \[\d+/\d+\])?")
 #: The declaration of a function, above what it raises.
 _FUNCTION = regex(r"(?:[A-Za-z_]\w*\.)*(?:(?<=\.)|(?=[a-z_]))\w+\((?!\d)")
 
+#: One error, in a whole sentence.
+_ONE_ERROR = regex(
+    r"\b(?:(?:an?|une?|una|uma?|eine[nm]?) (?:[\w-]+ )?(?:err\w+|fehler)\b|(?:error|erreur|fehler) \d).*\.\s*$", re.I
+)
+
 
 def heading_features(table: CandidateTable, columns: Columns, has_errors: bool) -> Iterator[Feature]:
     """What the headings are about, the nearest first; `has_errors`: the lines have failures or HTTP statuses."""
@@ -103,8 +108,8 @@ def heading_features(table: CandidateTable, columns: Columns, has_errors: bool) 
     above = words.above
     if RESULTS.search(words.nearest) and not has_errors and not _is_about(ERRORS, words.nearest, False):
         above = ""  # Of results, none of which fails, whatever else the page is about.
-    # Of words none of which fails, a whole sentence announces nothing ("An unknown value causes error 09.").
-    lead = plain(table.lead) if has_errors or not table.lead.rstrip().endswith((".", "。")) else ""
+    # Where nothing fails, one error in a sentence announces none ("An unknown value causes error 09.").
+    lead = plain(table.lead) if has_errors or not _ONE_ERROR.search(table.lead) else ""
     # A generator heads the failures of an endpoint by their status alone.
     answers = _answer_with(heading_status(words.heading) or "", table, columns)
     answers = answers or (has_errors and is_of_exits(table))

@@ -204,6 +204,8 @@ def _are_same(pair: tuple[str, str]) -> bool:
 def _titles(samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
     (first, *others), code = samples, columns.at("code")
     is_titled = code is not None and is_clearly_of_codes(samples[code].title)
+    code = columns.at("code")
+    most_spans = 1 if code is not None and samples[code].code_like >= 0.8 else 0.8  # "LID_LOST | 1-10 | …": its values.
     for column in samples:
         is_endpoints = column.at == code or columns.status_is_code
         # What stands beside codes under their own title, and is not read, may be where they come from.
@@ -228,7 +230,7 @@ def _titles(samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
             continue  # What a few cards are about.
         if is_schema(column.title) or (columns.status_is_code and names_parts(column)):
             yield Feature("schema-header", column.title)
-        elif len(column.texts) > 1 and column.distinct == 1 and column.reaches(0.8, _SPAN.fullmatch):
+        elif len(column.texts) > 1 and column.distinct == 1 and column.reaches(most_spans, _SPAN.fullmatch):
             yield Feature("code-ranges", column.title)
         elif column.reaches(0.6, DATA_TYPES.fullmatch) or column.reaches(0.5, _is_typed):
             yield Feature("type-column", column.title)

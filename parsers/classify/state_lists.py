@@ -26,7 +26,7 @@ _MAX_WORDS = 4
 def is_of_states(label: str) -> bool:
     """Does a label of a few words name states, and no codes or errors?"""
     words = label.split()
-    about_others = is_about_errors(label) or mentions_failure(label) or "code" in title_roles(label)
+    about_others = is_about_errors(label) or mentions_failure(label.split(" of ")[0]) or "code" in title_roles(label)
     return len(words) <= _MAX_WORDS and any(map(_LABEL.fullmatch, words)) and not about_others
 
 

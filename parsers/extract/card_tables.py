@@ -32,7 +32,7 @@ from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import is_prose, most
-from parsers.lexicon.vocabulary import is_about_errors, likeliest
+from parsers.lexicon.vocabulary import is_about_errors, likeliest, names_role
 
 #: Why a code without a text is not read.
 _ABOVE_TERM = "a term above another one, whose text may be of both"
@@ -187,7 +187,9 @@ def _part_titles(heads: list[Head]) -> None:
     found = [_PARTED.fullmatch(head.name) if not head.text else None for head in heads]
     pairs = [(head, one) for head, one in zip(heads, found, strict=True) if one and _is_bold(one[1], head)]
     titled = sum(head.name != "" and head.text != "" and not is_prose(head.name) for head in heads)
-    if len(pairs) > 1 and len(pairs) + titled >= max(3, MOST_CARDS * len(heads)):
+    titles = [one[1] for _, one in pairs]
+    are_titles = len({*titles}) * 2 > len(titles) and not any(map(names_role, titles))
+    if len(pairs) > 1 and are_titles and len(pairs) + titled >= max(3, MOST_CARDS * len(heads)):
         for head, one in pairs:
             head.name, head.text = one.groups()
 

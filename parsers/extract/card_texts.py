@@ -140,9 +140,13 @@ def _keep_unread(bodies: list[CardFields]) -> None:
     if len(bodies) < 3 or any(likeliest(label) in HINTS for body in bodies for label in body.labelled):
         return
     for label, times in Counter(label for body in bodies for label in body.others).items():
-        if times >= MOST_CARDS * len(bodies):
+        if times >= MOST_CARDS * len(bodies) and most(_is_text(body.others.get(label, "")) for body in bodies):
             for body in bodies:
                 body.labelled.setdefault(label, body.others.get(label, ""))
+
+
+def _is_text(value: str) -> bool:
+    return len(value.split()) > 3 or not value.isascii()
 
 
 def _lacks_text(body: CardFields) -> bool:

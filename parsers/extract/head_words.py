@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
+
+from lxml.etree import _Element
 
 from parsers.extract.code_tokens import CONSTANT_OF_WORDS, are_alike, are_codes, is_number, is_own_code, without_marks
 from parsers.extract.codes_in_text import LABEL, SPAN, WITH_WORDS, codes_in, statuses_in
 from parsers.extract.heads import CODE_TAGS, LEADING_STATUS, Head, own_item, pieces_of, status_head, with_rest
+from parsers.html.element_text import text_of
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import is_badge
@@ -136,7 +140,7 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
         return _error_head(block, error, is_code)
     if (member := _MEMBER.fullmatch(text)) and is_code(member[1]):
         return Head(block, "bracketed", (member[1],))
-    if (numbered := _NAME_OF_NUMBER.fullmatch(text)) and not is_http(numbered[2]):
+    if (numbered := _NAME_OF_NUMBER.fullmatch(text)) and _are_all_numbered(block.element.getparent()):
         return Head(block, "bracketed", (numbered[2],), name=numbered[1], text=numbered[3])
     if bracketed := _BRACKETED.fullmatch(text):
         if " " not in bracketed[2] and is_code(bracketed[2]):
@@ -254,6 +258,14 @@ def _opens_phrase(word: str, rest: str) -> bool:
 def names_thing(word: str) -> bool:
     """Is this a compound in capitals of a title that names no failure, as a field is called ("E-Mail", "Zip-Code")?"""
     return "-" in word and word.istitle() and word.replace("-", "").isalpha() and not mentions_failure(word)
+
+
+@lru_cache(maxsize=8)
+def _are_all_numbered(list_: _Element | None) -> bool:
+    """Has each item of the list a name with a number of its own behind it, and a text, and are these no statuses?"""
+    items = [] if list_ is None else list_.findall("li")
+    found = [_NAME_OF_NUMBER.fullmatch(text_of(item)) for item in items]
+    return len(found) > 1 and all(one is not None and not is_http(one[2]) for one in found)
 
 
 def several_codes(text: str, is_code: Callable[[str], object]) -> tuple[str, ...]:

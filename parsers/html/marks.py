@@ -1,12 +1,14 @@
 """Marks that a page writes as text: bullets, ends of lines, and the sign of a number behind it."""
 
+from collections.abc import Iterator
+
 from lxml.etree import _Element
 
 from parsers.html.layout import HEADINGS
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.value_shapes import is_number_or_code
-from parsers.lexicon.vocabulary import is_about_errors, names_role, title_roles
+from parsers.lexicon.value_shapes import is_number_or_code, kind_of_word, most
+from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, names_role, title_roles
 
 #: Bullets as authors type them.
 _DRAWN = frozenset("·•▪●◦‣")
@@ -17,6 +19,8 @@ _OPENING = regex(r"(\S+?)(?:：|:\s| ?=\s| [-–—]\s)\s*\w")
 #: A line that goes on with the sentence before it: words in lower case, without a mark behind the first.
 _GOES_ON = regex(r"[(\"'“]?[a-zß-öø-ÿа-яё]+,?(?: (?![=:–—-])|$)")
 _ENTRIES = frozenset(["dd", "li", "td", "th"])
+#: What ends a sentence.
+_ENDS = frozenset(".!?。！？")
 #: A number before its sign, and a letter of a script that is written from right to left.
 _SIGNED, _RIGHT_TO_LEFT = regex(r"\d{1,6}-"), regex(r"[\u0590-\u08ff]")
 
@@ -55,19 +59,35 @@ def end_lines(tree: _Element) -> None:
         said = (box.text, *(one.tail for one in box))
         if not any(text and "\n" in text for text in said) or box.find("br") is not None:
             continue
-        if any(one.tag in _ENTRIES for one in box.iterancestors()):
-            continue
         within = ("", *(text_inside(one).replace("\n", " ") for one in box))
         text = "".join([text + (behind or "") for text, behind in zip(within, said, strict=True)])
         lines = [line.strip() for line in text.split("\n")]
         codes = lines if all(map(is_number_or_code, lines)) else [*map(_code_opening, lines)]
         opening = [code for code in codes if code]
-        counted = [*map(str, range(1, len(opening) + 1))]  # "1 - Check the lid", "2 - Call us": steps.
-        if len(opening) > 1 and len({*opening}) == len(opening) and opening != counted:
-            first = next(at for at, code in enumerate(codes) if code)
+        # Those of another kind than the code of an entry are of its text ("v1.2: …").
+        is_entry = any(one.tag in _ENTRIES for one in box.iterancestors())
+        if _are_of_list(lines, opening) and (not is_entry or len({*map(kind_of_word, opening)}) == 1):
             _break_before(
-                box, [code != "" or (at > first and not _GOES_ON.match(lines[at])) for at, code in enumerate(codes)]
+                box, [code != "" or begins for code, begins in zip(codes, _beginnings(lines, codes), strict=True)]
             )
+
+
+def _are_of_list(lines: list[str], opening: list[str]) -> bool:
+    """Are these distinct codes, and no numbers of steps ("1 - Check the lid", "2 - Call us")?"""
+    if len({*opening}) < max(2, len(opening)):
+        return False
+    counted = opening == [*map(str, range(1, len(opening) + 1))]
+    return not counted or most(map(mentions_failure, lines))
+
+
+def _beginnings(lines: list[str], codes: list[str]) -> Iterator[bool]:
+    """Which lines behind the first code go on with no sentence: behind the end of one, or with a word like a code."""
+    kinds = {kind_of_word(code) for code in codes if code}
+    is_behind = False
+    for before, line, code in zip(["", *lines], lines, codes, strict=False):
+        is_apart = before[-1:] in _ENDS or kind_of_word(line.split(" ", 1)[0]) in kinds
+        yield is_behind and is_apart and not _GOES_ON.match(line)
+        is_behind = is_behind or code != ""
 
 
 def _code_opening(line: str) -> str:
