@@ -567,7 +567,13 @@ def test_short_texts_under_such_titles_are_titles(title) -> None:
 
 @pytest.mark.parametrize(
     ("first", "category"),
-    [("Common", "common"), ("Public", "public"), ("共通", "共通"), ("Common errors", None), ("Common codes", None)],
+    [
+        ("Common", "common"),
+        ("Public", "public"),
+        ("共通", "共通"),
+        ("Common errors", "common_errors"),
+        ("Common codes", None),
+    ],
 )
 def test_what_all_parts_have_in_common_is_a_category_among_theirs(first, category) -> None:
     lists = [
@@ -1140,3 +1146,12 @@ def test_a_title_in_bold_before_a_dash_is_no_part_of_the_text(form: str, is_part
         (one.title == title, str(one.message).startswith(text))
         for one, (_, title, text) in zip(found, told, strict=True)
     ] == [(is_parted, is_parted)] * 3
+
+
+def test_main_headings_above_several_lists_are_their_categories() -> None:
+    lists = (
+        f"<h1>{of} errors</h1>{table('Code|Message', f'{at}|{FAILURE_TEXTS[0]}.', f'{at + 1}|{FAILURE_TEXTS[1]}.')}"
+        for of, at in (("Lid", 1001), ("Pot", 2001))
+    )
+    found = records(page("".join(lists), "Error reference"))
+    assert [one.state.category for one in found] == ["lid_errors"] * 2 + ["pot_errors"] * 2

@@ -85,9 +85,10 @@ _NO_TOPIC = regex(
 #: Two of those words that are a topic together.
 _OF_SEARCH = regex(r"search (?:errors|exceptions|failures|faults)|(?:message|schema) error codes", re.I)
 _STATUS_WORD = regex(r"\b(?:[1-5]\d\d|[1-6]xx)\b", re.I)
-#: Words that are a topic where they stand alone, and those that are none before "errors" ("Common errors").
+#: Words that are a topic where they stand alone, or before "errors".
 _ALONE = frozenset({"general", "catalog", "catalogue", "keys", "messages", "schema"})
-_SHARED = frozenset({"common", "public"})
+#: Others that are; "Common error codes" are those of a summary.
+_TOPICS = ({"common"}, {"common", "errors"}, {"general", "error", "codes"}, {"public"}, {"public", "errors"})
 #: What errors may be of, and what else is no topic ("Object errors", unlike "Error object").
 _THINGS = frozenset({"attribute", "class", "field", "key", "object", "property", "type", "value"})
 _TEXTS = ("title", "message", *HINTS)  # in reading order
@@ -283,7 +284,7 @@ def _is_topical(heading: str) -> bool:
     """Does a heading, its numbering and its codes apart, say more than "errors" and statuses?"""
     words = set(_NOT_WORD.sub(" ", heading.casefold()).split())
     named = words - {"category", "class"}  # "General class"
-    if named and ((named - {"errors"} <= _ALONE and named != {"errors"}) or named <= _SHARED):
+    if named in _TOPICS or (named - {"errors"} and named - {"errors"} <= _ALONE):
         return True
     if words - {"errors"} <= _THINGS and "errors" in words != {"errors"}:
         return True

@@ -92,6 +92,7 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     accepted = [one for one in candidates if one.accepted]
     if once(page, Page.cut_off) and accepted and not page.body.rstrip().endswith(b">"):
         accepted[-1].skip_last_row()
+    _add_main_headings(accepted, outline)
     # The headings of lists that are skipped divide nothing that is read.
     rows = [row for one in accepted if site.skipped.isdisjoint(one.names) for row in one.rows]
     return PageLists(site, candidates, _classify(rows, plain(named[-1])), outline, absent)
@@ -109,6 +110,17 @@ def _is_general(topic: str) -> bool:
     named = GENERAL.fullmatch(topic) or _TYPE.fullmatch(topic)
     is_status = (heading_status(topic) or phrased_status(topic)) is not None
     return named is not None or is_status or is_garbled(topic)
+
+
+def _add_main_headings(lists: list[Candidate], outline: Outline) -> None:
+    """Where lists stand under several main headings, these are sections of the page."""
+    main = [(at, block.text) for at, block in enumerate(outline.blocks) if block.level == 1 and not block.aside]
+    read = [one for one in lists if one.rows and len(main) > 1]
+    above = [next((text for at, text in reversed(main) if at < one.table.place), "") for one in read]
+    if len({*above}) > 1 and all(above):
+        for heading, one in zip(above, read, strict=True):
+            for row in one.rows:
+                row.topics = (heading, *row.topics)
 
 
 def _classify(rows: list[Row], page: str) -> bool:
