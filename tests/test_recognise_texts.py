@@ -1155,3 +1155,13 @@ def test_main_headings_above_several_lists_are_their_categories() -> None:
     )
     found = records(page("".join(lists), "Error reference"))
     assert [one.state.category for one in found] == ["lid_errors"] * 2 + ["pot_errors"] * 2
+
+
+def test_a_code_below_a_heading_of_its_own_name_has_the_category_of_those_beside_it() -> None:
+    items = "".join(
+        f"<li><code>{code}</code> – {text}.</li>"
+        for code, text in zip(("frozen_lid", "declined", "lid_lost"), FAILURE_TEXTS, strict=False)
+    )
+    other = "<h4>invalid</h4><p>It has these:</p><ul><li><code>bad_pin</code> – The PIN failed.</li></ul>"
+    body = f"<h3>Lid error codes</h3><h4>declined</h4><p>It has these:</p><ul>{items}</ul>{other}"
+    assert [one.state.category for one in records(page(body, "Errors"))] == ["declined"] * 3 + ["invalid"]

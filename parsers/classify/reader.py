@@ -128,11 +128,13 @@ def _classify(rows: list[Row], page: str) -> bool:
     names = frozenset(page.split())
     types = {topic for row in rows for topic in row.topics if _is_type(topic, row.codes)}
     types |= _names_of_one(rows)
+    under = Counter(topic for row in rows for topic in {*row.topics})
     for row in rows:
         row.topics = tuple(
             topic
             for topic in row.topics
-            if not (_is_general(topic) or _is_name(topic, names) or topic in types or topic in row.codes)
+            if not (_is_general(topic) or _is_name(topic, names) or topic in types)
+            and not (topic in row.codes and under[topic] == 1)  # Else it heads others, too.
             and not (_DECLARED.match(topic) and topic.rpartition(" ")[2] in row.codes)
             and titled_status(topic) != row.cells.get("status", "none")
         )
