@@ -1165,3 +1165,12 @@ def test_a_code_below_a_heading_of_its_own_name_has_the_category_of_those_beside
     other = "<h4>invalid</h4><p>It has these:</p><ul><li><code>bad_pin</code> – The PIN failed.</li></ul>"
     body = f"<h3>Lid error codes</h3><h4>declined</h4><p>It has these:</p><ul>{items}</ul>{other}"
     assert [one.state.category for one in records(page(body, "Errors"))] == ["declined"] * 3 + ["invalid"]
+
+
+def test_a_line_in_bold_with_a_status_is_all_title_above_its_text() -> None:
+    titles = ("Bad request - Wrong kind of lid", "Unauthorized - Key is lost", "Not found - Lid is lost")
+    cards = (
+        f"<p><b>{status} {title}</b></p><p>{text}.</p>"
+        for status, title, text in zip((400, 401, 404), titles, FAILURE_TEXTS, strict=False)
+    )
+    assert [one.state.title for one in records(page("".join(cards), "Errors"))] == [*titles]

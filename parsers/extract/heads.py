@@ -153,7 +153,9 @@ def status_head(block: Block, text: str, found: Codes) -> Head:
     """The head of a text that opens with statuses; its title may be the reason phrase."""
     beside = _STATUS_NAME.fullmatch(text) if len(found.codes) == 1 else None
     head = Head(block, "status", found.codes, found.codes[0], unbracketed(beside[1] if beside else found.beside))
-    parted = _TITLE_END.match(head.name) if not block.level else None
+    # A line in bold is all title: its text stands below.
+    is_line = block.element.tag == "p" and all(one.tag in ("b", "strong") for part, one in block.pieces if part.strip())
+    parted = _TITLE_END.match(head.name) if not (block.level or is_line) else None
     if parted and (parted[1].istitle() or parted[1].isupper()) and has_phrase(head.status, parted[1]):
         head.name, head.text = unbracketed(parted[1]), head.name[parted.end() :]
     return head
