@@ -958,3 +958,11 @@ def test_a_phrase_set_as_code_before_a_text_is_the_code_of_its_status_as_names_b
     body = f"<h2>HTTP status codes</h2><ul>{''.join(f'<li><p>{one}</p></li>' for one in items)}<li><p><b>5XX</b> - We failed</p></li></ul>"
     found = records(page(body, "Errors"))
     assert [(one.code, one.state.status) for one in found][:4] == [(name, int(status)) for status, name in names]
+
+
+def test_a_code_in_two_parts_set_as_code_on_two_lines_is_one() -> None:
+    codes = ("LID_INVALID", "<code>LID_HAS_LINE_</code><br><code>LEVEL</code>", "LID_LOST", "NULL_LID")
+    found = records(
+        page(table("Code|Message", *(f"{code}|{text}." for code, text in zip(codes, FAILURE_TEXTS, strict=True))))
+    )
+    assert [one.code for one in found] == ["LID_INVALID", "LID_HAS_LINE_LEVEL", "LID_LOST", "NULL_LID"]

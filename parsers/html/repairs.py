@@ -49,6 +49,7 @@ def repair(tree: _Element) -> None:
     end_lines(tree)
     _set_constants(tree)
     _read_cases(tree)
+    _join_codes(tree)
     _part_codes(tree)
     _open_paragraphs(tree)
     _box_rows(tree)
@@ -159,6 +160,19 @@ def _read_cases(tree: _Element) -> None:
                 part.tail = None
                 if text_inside(part):
                     part[:], part.text = [], cases[item]
+
+
+def _join_codes(tree: _Element) -> None:
+    """Join the two parts of a long code, each set as code on a line of its own, the first of which ends with "_"."""
+    for line in [*tree.iter("br")]:
+        first, second = line.getprevious(), line.getnext()
+        if first is None or second is None or not first.tag == second.tag == "code" or len(first) or len(second):
+            continue
+        is_broken = (first.text or "").endswith("_") and not f"{first.tail or ''}{line.tail or ''}".strip()
+        if is_broken and (box := line.getparent()) is not None:
+            first.text, first.tail = f"{first.text}{second.text or ''}", second.tail
+            box.remove(line)
+            box.remove(second)
 
 
 def _part_codes(tree: _Element) -> None:
