@@ -821,3 +821,13 @@ def test_titles_in_plain_cells_over_numbers_are_the_head(titles: str, row: str) 
     rows = (row.format(at) for at in (400, 404, 500, 503))
     found = records(page(table(titles, *rows).replace("th>", "td>")))
     assert [one.code for one in found] == ["400", "404", "500", "503"]
+
+
+def test_a_first_line_in_bold_with_a_long_title_is_the_head_of_short_codes() -> None:
+    rows = "".join(
+        f"<tr><td>{at}</td><td>{text}</td><td>Ask the payer.</td></tr>"
+        for at, text in zip("0A1B", FAILURE_TEXTS, strict=True)
+    )
+    head = "".join(f"<td><b>{one}</b></td>" for one in ("Reason code", "Reason", "What it means and what to do"))
+    found = records(page(f"<table><tr>{head}</tr>{rows}</table>", "Reports"))
+    assert [one.code for one in found] == [*"0A1B"]

@@ -108,7 +108,7 @@ def _are_over_codes(lines: list[GridLine], texts: list[str]) -> bool:
     titled = is_bold or {*named} - {"", "code"}  # "ErrorCode | Meaning", unlike a field ("error_code").
     if any(is_code(text) and not (titled and named[at] in ("code", "status")) for at, text in enumerate(texts)):
         return False
-    if short and is_bold:
+    if is_bold and (short or (is_clear and not is_row)):  # "Reason code | What it means and what to do"
         return True
     roles = {at: title_roles(text) for at, text in enumerate(texts)}
     if not is_row and any(_is_over_code(lines, at) for at, strengths in roles.items() if "code" in strengths):
