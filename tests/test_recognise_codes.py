@@ -966,3 +966,12 @@ def test_a_code_in_two_parts_set_as_code_on_two_lines_is_one() -> None:
         page(table("Code|Message", *(f"{code}|{text}." for code, text in zip(codes, FAILURE_TEXTS, strict=True))))
     )
     assert [one.code for one in found] == ["LID_INVALID", "LID_HAS_LINE_LEVEL", "LID_LOST", "NULL_LID"]
+
+
+@pytest.mark.parametrize("family", ["POT_ERROR_{code}", "POT_ERROR_&lt;number&gt;"])
+def test_a_code_with_a_part_to_be_filled_in_is_a_code_of_its_own(family: str) -> None:
+    codes = ("LID_LOST", family, "TEA_COLD", "CUP_GONE")
+    found = records(
+        page(table("Code|Message", *(f"{code}|{text}." for code, text in zip(codes, FAILURE_TEXTS, strict=True))))
+    )
+    assert [one.code for one in found][1] == family.replace("&lt;", "<").replace("&gt;", ">")

@@ -307,7 +307,9 @@ class _RowReader:
         words = [word.strip("()") for word in words] if len(words) > 4 else words  # "Any other (as agreed) or none"
         several = len(words) > 1 and all(map(is_token, words)) and not is_one(code)
         several = several or (len(words) > 2 and words[-1][-1] == "." and words[-1][:-1].islower())
-        return several or self.rest.stands_for_others(code) or PLACEHOLDER.search(code) is not None
+        is_family = code[-1] in "}>" and is_mask(code)  # "PORTAL_ERROR_{code}"
+        unfilled = not is_family and PLACEHOLDER.search(code) is not None
+        return several or self.rest.stands_for_others(code) or unfilled
 
     def _is_several(self, line: Line, codes: Codes) -> bool:
         """Are these several rows in one, each code on a line of its own, and as many lines in another cell?"""
