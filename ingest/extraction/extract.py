@@ -177,7 +177,8 @@ def _add_unread_codes(
     known |= _METHODS
     others = [code for code in dict.fromkeys(every) if not (code in known or is_manual_heading(code))]
     if not any("-" in code for code in codes):
-        others = [code for code in others if not names_thing(code)]  # "Client-Side" opens a heading.
+        opened = {heading.partition(" ")[0] for heading in found.outline.headings}
+        others = [code for code in others if not (names_thing(code) and code in opened)]  # "Client-Side Errors"
     found.doubtful = [code for code in others if not (_RANGE.fullmatch(code) or apart.fullmatch(code))]
 
 
