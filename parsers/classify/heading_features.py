@@ -85,6 +85,8 @@ _FUNCTION = regex(r"(?:[A-Za-z_]\w*\.)*(?:(?<=\.)|(?=[a-z_]))\w+\((?!\d)")
 _ONE_ERROR = regex(
     r"\b(?:(?:an?|une?|una|uma?|eine[nm]?) (?:[\w-]+ )?(?:err\w+|fehler)\b|(?:error|erreur|fehler) \d).*\.\s*$", re.I
 )
+#: What it calls a list of codes ("an error code", "un code d'erreur", "Fehlercode").
+_CODES = regex(r"\b(?:error |status )?(?:codes?|c[oó]digos?|codici|kodes?)\b|fehler(?:code|nummer)|ошиб", re.I)
 
 
 def heading_features(table: CandidateTable, columns: Columns, has_errors: bool) -> Iterator[Feature]:
@@ -109,7 +111,8 @@ def heading_features(table: CandidateTable, columns: Columns, has_errors: bool) 
     if RESULTS.search(words.nearest) and not has_errors and not _is_about(ERRORS, words.nearest, False):
         above = ""  # Of results, none of which fails, whatever else the page is about.
     # Where nothing fails, one error in a sentence announces none ("An unknown value causes error 09.").
-    lead = plain(table.lead) if has_errors or not _ONE_ERROR.search(table.lead) else ""
+    is_other = not (has_errors or _CODES.search(table.lead)) and _ONE_ERROR.search(table.lead)
+    lead = "" if is_other else plain(table.lead)
     # A generator heads the failures of an endpoint by their status alone.
     answers = _answer_with(heading_status(words.heading) or "", table, columns)
     answers = answers or (has_errors and is_of_exits(table))

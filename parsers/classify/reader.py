@@ -92,7 +92,7 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     accepted = [one for one in candidates if one.accepted]
     if once(page, Page.cut_off) and accepted and not page.body.rstrip().endswith(b">"):
         accepted[-1].skip_last_row()
-    _add_main_headings(accepted, outline)
+    _add_main_headings(accepted, outline, plain(page.title))
     # The headings of lists that are skipped divide nothing that is read.
     rows = [row for one in accepted if site.skipped.isdisjoint(one.names) for row in one.rows]
     return PageLists(site, candidates, _classify(rows, plain(named[-1])), outline, absent)
@@ -112,14 +112,17 @@ def _is_general(topic: str) -> bool:
     return named is not None or is_status or is_garbled(topic)
 
 
-def _add_main_headings(lists: list[Candidate], outline: Outline) -> None:
+def _add_main_headings(lists: list[Candidate], outline: Outline, title: str) -> None:
     """Where lists stand under several main headings, these are sections of the page."""
     main = [(at, block.text) for at, block in enumerate(outline.blocks) if block.level == 1 and not block.aside]
     read = [one for one in lists if one.rows and len(main) > 1]
     above = [next((text for at, text in reversed(main) if at < one.table.place), "") for one in read]
     if len({*above}) > 1 and all(above):
-        for heading, one in zip(above, read, strict=True):
-            for row in one.rows:
+        named = [
+            (heading, one) for heading, one in zip(above, read, strict=True) if not title.startswith(plain(heading))
+        ]
+        for heading, row in ((heading, row) for heading, one in named for row in one.rows):
+            if all(map(_is_general, row.topics)):  # Else one below it is nearer.
                 row.topics = (heading, *row.topics)
 
 
@@ -128,13 +131,13 @@ def _classify(rows: list[Row], page: str) -> bool:
     names = frozenset(page.split())
     types = {topic for row in rows for topic in row.topics if _is_type(topic, row.codes)}
     types |= _names_of_one(rows)
-    under = Counter(topic for row in rows for topic in {*row.topics})
+    shared = {topic for row in rows for topic in row.topics if topic not in row.codes}  # A code's name, above others.
     for row in rows:
         row.topics = tuple(
             topic
             for topic in row.topics
             if not (_is_general(topic) or _is_name(topic, names) or topic in types)
-            and not (topic in row.codes and under[topic] == 1)  # Else it heads others, too.
+            and (topic not in row.codes or topic in shared)
             and not (_DECLARED.match(topic) and topic.rpartition(" ")[2] in row.codes)
             and titled_status(topic) != row.cells.get("status", "none")
         )

@@ -47,7 +47,7 @@ _MAX_WORDS = 3
 #: Words without marks between them.
 _NAME = regex(r"[\w\s'’/-]+")
 #: Two codes or parts of one, with a few words or marks around ("30001 … 30003", "от -50 до -99", "LID _OPEN").
-_SPELT = regex(r"(?:\S{1,6} )?-?\d{2,9}(?: \S{1,6} -?\d{2,9})?|[A-Z]+(?:_[A-Z\d]+)* ?_ ?[A-Z\d]+(?:_[A-Z\d]+)*|null")
+_SPELT = regex(r"(?:\S{1,6} )?-?\d{2,9} \S{1,6} -?\d{2,9}|[A-Z]+(?:_[A-Z\d]+)* ?_ ?[A-Z\d]+(?:_[A-Z\d]+)*|null")
 #: The status behind a name.
 _STATUS = regex(r"(?<=\w)\W+[45]\d\d$")
 #: Names in several words, unlike a title.

@@ -39,6 +39,8 @@ from parsers.lexicon.vocabulary import (
 
 #: A name in one word, as a program has it.
 _NAME = regex(r"(?![A-Z]+$)[A-Za-z][A-Za-z\d]*")
+#: A long number of hexadecimal digits.
+_HEXADECIMAL = regex(r"\d[\da-fA-F]{6,}")
 #: A word in small letters.
 _WORD = regex(r"[a-z]{3,}")
 #: A word, and several in small letters with hyphens between them.
@@ -54,6 +56,7 @@ def join_forms(found: dict[Key, Heads], blocks: list[Block], chapters: list[str]
         _join_headed_lines,
         _take_names,
         partial(_join_labelled, blocks=blocks),
+        _join_hexadecimal,
         _join_named,
         _join_titled,
         partial(_join_short_numbers, blocks=blocks, chapters=chapters),
@@ -71,6 +74,16 @@ def join_forms(found: dict[Key, Heads], blocks: list[Block], chapters: list[str]
     ):
         join(found)
     join_strays(found)
+
+
+def _join_hexadecimal(found: dict[Key, Heads]) -> None:
+    """Take hexadecimal numbers for numbers where all codes of their form are such ("80040B1A" beside "-2147219401")."""
+    for key in list(found):
+        kind, _, case = str(key[-2]).rpartition(" ")
+        numbers = in_form(key, f"{kind} number")
+        are_hex = case in ("lower", "upper") and all(_HEXADECIMAL.fullmatch(head.codes[0]) for _, head in found[key])
+        if are_hex and numbers in found:
+            move_heads(found, key, numbers, found[key])
 
 
 def part_others(found: dict[Key, Heads], blocks: list[Block]) -> None:

@@ -188,7 +188,7 @@ def _part_titles(heads: list[Head]) -> None:
     pairs = [(head, one) for head, one in zip(heads, found, strict=True) if one and _is_bold(one[1], head)]
     titled = sum(head.name != "" and head.text != "" and not is_prose(head.name) for head in heads)
     titles = [one[1] for _, one in pairs]
-    are_titles = len({*titles}) * 2 > len(titles) and not any(map(names_role, titles))
+    are_titles = len({*titles}) > 1 and not most(map(names_role, titles))
     if len(pairs) > 1 and are_titles and len(pairs) + titled >= max(3, MOST_CARDS * len(heads)):
         for head, one in pairs:
             head.name, head.text = one.groups()

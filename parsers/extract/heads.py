@@ -72,8 +72,8 @@ _NAME_OF_NUMBER = regex(
 )
 #: A number whose digits may be letters ("0x0F").
 _HEX = regex(r"0x[\da-fA-F]+")
-#: A number, also a negative one or a long one of hexadecimal digits ("80040B1A").
-_NUMERIC = regex(r"-?\d+|\d(?=[\da-fA-F]*\d{3})[\da-fA-F]{6,}")
+#: A number, also a negative one.
+_NUMERIC = regex(r"-?\d+")
 
 
 @dataclass(slots=True)

@@ -239,7 +239,7 @@ class _RowReader:
         if codes is None:
             return []
         site = self.site
-        is_declared = site.code != "" and site.grammar.fullmatch(text) is not None
+        is_declared = re.escape(text).replace(r"\ ", " ") in site.code.split("|")  # Word for word.
         as_one = " " in text and text in (codes.codes[0], f"{codes.codes[0]} {codes.beside}")
         if as_one and are_codes(text.split()) and not is_declared:
             return []

@@ -64,12 +64,19 @@ def end_lines(tree: _Element) -> None:
         lines = [line.strip() for line in text.split("\n")]
         codes = lines if all(map(is_number_or_code, lines)) else [*map(_code_opening, lines)]
         opening = [code for code in codes if code]
-        # Those of another kind than the code of an entry are of its text ("v1.2: …").
-        is_entry = any(one.tag in _ENTRIES for one in box.iterancestors())
-        if _are_of_list(lines, opening) and (not is_entry or len({*map(kind_of_word, opening)}) == 1):
+        if _are_of_list(lines, opening) and _may_list(box, opening):
             _break_before(
                 box, [code != "" or begins for code, begins in zip(codes, _beginnings(lines, codes), strict=True)]
             )
+
+
+def _may_list(box: _Element, opening: list[str]) -> bool:
+    """Are these codes of one kind where the paragraph is in an entry ("v1.2: …"), and is it no text of a coded term?"""
+    entry = term = next((one for one in box.iterancestors() if one.tag in _ENTRIES), None)
+    while term is not None and term.tag == "dd":
+        term = term.getprevious()
+    is_text = term is not None and term.tag == "dt" and is_number_or_code(text_inside(term).strip())
+    return entry is None or not (is_text or len({*map(kind_of_word, opening)}) > 1)
 
 
 def _are_of_list(lines: list[str], opening: list[str]) -> bool:
