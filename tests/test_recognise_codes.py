@@ -975,3 +975,10 @@ def test_a_code_with_a_part_to_be_filled_in_is_a_code_of_its_own(family: str) ->
         page(table("Code|Message", *(f"{code}|{text}." for code, text in zip(codes, FAILURE_TEXTS, strict=True))))
     )
     assert [one.code for one in found][1] == family.replace("&lt;", "<").replace("&gt;", ">")
+
+
+@pytest.mark.parametrize("quoted", ['"{}"', "“{}”", "{}"])
+def test_a_code_as_the_value_of_an_attribute_is_read_without_its_quotes(quoted: str) -> None:
+    codes = ["2.1", "2.2", "A01.LID"]
+    rows = (f"Code={quoted.format(code)}|{text}." for code, text in zip(codes, FAILURE_TEXTS, strict=False))
+    assert [one.code for one in records(page(table("Code|Description", *rows), "Error codes"))] == codes

@@ -926,3 +926,26 @@ def test_a_status_before_the_text_of_each_card_is_no_part_of_it(form: str) -> No
     found = [one.state for one in records(page(cards, "Errors"))]
     assert [one.status for one in found] == [400, 422, 423, 404]
     assert all(str(one.message).startswith(text) for one, text in zip(found, FAILURE_TEXTS, strict=True))
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        ("<table><tr><th>错误码</th><th>说明</th></tr>{}</table>", "<tr><td>{}（{}）</td><td>{}</td></tr>"),
+        ("<ul>{}</ul>", "<li><code>{}</code>（{}）：{}</li>"),
+        ("<ul>{}</ul>", "<li><code>{}</code> ({})：{}</li>"),
+        (
+            "<table><tr><th>Code</th><th>Text</th></tr>{}</table>",
+            "<tr><td>{} (HTTP error code = {})</td><td>{}</td></tr>",
+        ),
+    ],
+)
+def test_a_status_in_brackets_behind_a_code_is_read(items: tuple[str, str]) -> None:
+    errors = [
+        ("bad_request", 400, "请求格式或语义错误。"),
+        ("forbidden", 403, "权限不足。"),
+        ("not_found", 404, "资源不存在。"),
+    ]
+    body = items[0].format("".join(items[1].format(*one) for one in errors))
+    found = records(page(body, "错误码"))
+    assert [(one.code, one.state.status, one.state.message) for one in found] == errors

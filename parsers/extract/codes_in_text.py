@@ -93,7 +93,7 @@ TRAILING_STATUS = regex(rf"(.+?)\s*[(\[]{STATED_FIRST}[)\]]", re.S)
 #: The most characters of a status and its phrase.
 _MAX_STATED = 60
 #: A code as the value of an attribute ('Code="2.1"') or of a parameter ("code=-200").
-_ASSIGNED = regex(r"""\s*(?:error[ _-]?)?code\s?=\s?(["']?)([^\s"']{1,80})\1\s*""", re.I)
+_ASSIGNED = regex(r"""\s*(?:error[ _-]?)?code\s?=\s?(["']?|[“”])([^\s"'“”]{1,80})(?:\1|”)\s*""", re.I)
 #: A status before a word ("409: conflict"), and behind one ("conflict (409)", "conflict with status 409").
 _BARE, _MARK = rf"[(\[]?{STATED}[)\]]?", r"\s*[–—|]\s*|\s*[-:]?\s+"
 _BEFORE = rf"{_BARE}(?:{_MARK})"

@@ -1,8 +1,9 @@
 """Marks that a page writes as text: bullets, ends of lines, and the sign of a number behind it."""
 
 from collections.abc import Iterator
+from re import Match
 
-from lxml.etree import _Element
+from lxml.etree import Element, _Element
 
 from parsers.html.layout import HEADINGS
 from parsers.html.text_nodes import text_inside
@@ -19,8 +20,13 @@ _OPENING = regex(r"(\S+?)(?:：|:\s| ?=\s| [-–—]\s)\s*\w")
 #: A line that goes on with the sentence before it: words in lower case, without a mark behind the first.
 _GOES_ON = regex(r"[(\"'“]?[a-zß-öø-ÿа-яё]+,?(?: (?![=:–—-])|$)")
 _ENTRIES = frozenset(["dd", "li", "td", "th"])
+#: What a code may be set in.
+_SET_APART = frozenset(["b", "code", "strong"])
 #: What ends a sentence.
 _ENDS = frozenset(".!?。！？")
+#: A status in brackets behind the code that a text opens with, or that is set apart before it ("lid_open（400）：").
+_BRACKETED = regex(r"\s*([!-'*-~]*)\s?[（【(]([1-5]\d\d)[）】)]\s?([:：]?)\s*")
+_WIDE = "（【）】："
 #: A number before its sign, and a letter of a script that is written from right to left.
 _SIGNED, _RIGHT_TO_LEFT = regex(r"\d{1,6}-"), regex(r"[\u0590-\u08ff]")
 
@@ -129,6 +135,32 @@ def _say(box: _Element, text: str) -> None:
         box[-1].tail = (box[-1].tail or "") + text
     else:
         box.text = (box.text or "") + text
+
+
+def narrow_brackets(tree: _Element) -> None:
+    """Write the brackets and the colon around a status behind a code ("lid_open（400）：…") in ASCII."""
+    if not _has_wide(text_inside(tree)):
+        return
+    for part in tree.iter(Element):
+        if part.text and (found := _BRACKETED.match(part.text)) and _ends_code(part.text, found):
+            part.text = _narrow(part.text, found)
+        if part.tag in _SET_APART and part.tail and (found := _BRACKETED.match(part.tail)) and not found[1]:
+            part.tail = _narrow(part.tail, found)
+
+
+def _ends_code(text: str, found: Match[str]) -> bool:
+    """Does a status in brackets end this text, or the code that it opens with?"""
+    return found[3] != "" or found.end() == len(text) or is_number_or_code(found[1])
+
+
+def _has_wide(text: str) -> bool:
+    return any(mark in text for mark in _WIDE)
+
+
+def _narrow(text: str, found: Match[str]) -> str:
+    if not _has_wide(found[0]):
+        return text
+    return f"{found[1]} ({found[2]}){':' if found[3] else ''} {text[found.end() :]}".rstrip(" ")
 
 
 def turn_numbers(tree: _Element) -> None:

@@ -5,7 +5,7 @@ from itertools import groupby
 from lxml.etree import _Element
 
 from parsers.html.layout import is_grid
-from parsers.html.marks import drop_bullets, end_lines, turn_numbers
+from parsers.html.marks import drop_bullets, end_lines, narrow_brackets, turn_numbers
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
@@ -47,6 +47,7 @@ def repair(tree: _Element) -> None:
     _end_navigation(tree)
     drop_bullets(tree)
     end_lines(tree)
+    narrow_brackets(tree)
     _set_constants(tree)
     _read_cases(tree)
     _join_codes(tree)
