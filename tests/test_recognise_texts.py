@@ -1136,8 +1136,15 @@ def test_a_topic_of_one_code_is_a_category_beside_as_many_statuses_in_a_table() 
     assert [one["category"] for one in found.records][4:] == ["lid_errors"] * 3 + ["rate_limiting"]
 
 
-@pytest.mark.parametrize(("form", "is_parted"), [("{} - <b>{}</b> - {}", True), ("{}: {} -- {}", False)])
-def test_a_title_in_bold_before_a_dash_is_no_part_of_the_text(form: str, is_parted: bool) -> None:
+@pytest.mark.parametrize(
+    ("form", "is_parted"),
+    [
+        ("{} - <b>{}</b> - {}", True),
+        ("<code>{}</code><br><b>{}</b><br>{}", True),
+        ("{}: {} -- {}", False),
+    ],
+)
+def test_a_title_in_bold_before_a_text_is_no_part_of_it(form: str, is_parted: bool) -> None:
     titles = ("Lid moved", "Lid not found", "Lid too large")
     told = [*zip((301, 404, 413), titles, FAILURE_TEXTS, strict=False)]
     items = "".join(f"<li>{form.format(*one)}.</li>" for one in told)
@@ -1174,3 +1181,16 @@ def test_a_line_in_bold_with_a_status_is_all_title_above_its_text() -> None:
         for status, title, text in zip((400, 401, 404), titles, FAILURE_TEXTS, strict=False)
     )
     assert [one.state.title for one in records(page("".join(cards), "Errors"))] == [*titles]
+
+
+@pytest.mark.parametrize("badge", ["", "<span>Permanent</span>"])
+def test_a_few_words_above_the_sentence_of_each_card_are_its_title(badge: str) -> None:
+    told = [
+        *zip(("LID_OPEN", "LID_LOST", "LID_COLD"), ("Open lid", "Lost lid", "Cold lid"), FAILURE_TEXTS, strict=False)
+    ]
+    cards = "".join(
+        f"<div><div><code>{code}</code>{badge}</div><div>{title}</div><p>{text}.</p></div>"
+        for code, title, text in told
+    )
+    found = records(page(f"<div>{cards}</div>", "Error codes"))
+    assert [(one.state.title, one.state.message) for one in found] == [(title, f"{text}.") for _, title, text in told]

@@ -42,8 +42,9 @@ MORE = "More"
 _DIGITS = regex(r"\d+")
 #: The other code of an error, which has a name: "u100", "E1001".
 _LETTERED = regex(r"[A-Za-z]{1,4}[-_.]?\d{1,9}")
-#: A few words, a dash, and a sentence.
-_PARTED = regex(r"([^\W\d_][^.!?:;()\n]{1,50}?)\s+(?:[–—-]|--)\s+([A-Z\"'“`].* .*)", re.S)
+#: A few words; a sentence behind them.
+_TITLE = regex(r"[^\W\d_][^.!?:;()\n]{1,50}")
+_SENTENCE = regex(r"\s+(?:(?:[–—-]|--)\s+)?([A-Z\"'“`].* .*)", re.S)
 
 
 def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> CandidateTable | None:
@@ -184,18 +185,21 @@ def _share_texts(segment: list[Card]) -> list[Card]:
 
 def _part_titles(heads: list[Head]) -> None:
     """Part titles in bold from texts where nearly all heads have both ("E12 - **Lid open** - Close it.")."""
-    found = [_PARTED.fullmatch(head.name) if not head.text else None for head in heads]
-    pairs = [(head, one) for head, one in zip(heads, found, strict=True) if one and _is_bold(one[1], head)]
+    pairs = [(head, one) for head in heads if not head.text and (one := _parted(head))]
     titled = sum(head.name != "" and head.text != "" and not is_prose(head.name) for head in heads)
-    titles = [one[1] for _, one in pairs]
+    titles = [title for _, (title, _) in pairs]
     are_titles = len({*titles}) > 1 and not most(map(names_role, titles))
     if len(pairs) > 1 and are_titles and len(pairs) + titled >= max(3, MOST_CARDS * len(heads)):
-        for head, one in pairs:
-            head.name, head.text = one.groups()
+        for head, parts in pairs:
+            head.name, head.text = parts
 
 
-def _is_bold(title: str, head: Head) -> bool:
-    return any(clean(text) == title and holder.tag in ("b", "strong") for text, holder in head.block.pieces)
+def _parted(head: Head) -> tuple[str, str] | None:
+    """The title in bold that the words of a head open with, and the sentence behind it."""
+    bold = (clean(text) for text, holder in head.block.pieces if holder.tag in ("b", "strong"))
+    title = next((one for one in bold if _TITLE.fullmatch(one) and head.name.startswith(one)), "")
+    text = _SENTENCE.fullmatch(head.name, len(title)) if title else None
+    return (title, text[1]) if text else None
 
 
 def _lines(shape: str, segment: list[Card], site: Site, own: set[str]) -> tuple[list[str], list[Line]]:
