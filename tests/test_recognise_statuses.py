@@ -935,7 +935,6 @@ def test_a_status_before_the_text_of_each_card_is_no_part_of_it(form: str) -> No
         ("<ul>{}</ul>", "<li><code>{}</code>（{}）：{}</li>"),
         ("<ul>{}</ul>", "<li><code>{}</code> ({})：{}</li>"),
         ("<table><tr><th>Code<th>Text</tr>{}</table>", "<tr><td>{} (HTTP error code = {})<td>{}</tr>"),
-        ("<table><tr><th>Code<th>Text</tr>{}</table>", "<tr><td>{}<td>(HTTP error code = {}) {}</tr>"),
     ],
 )
 def test_a_status_in_brackets_behind_a_code_is_read(items: tuple[str, str]) -> None:
@@ -946,5 +945,11 @@ def test_a_status_in_brackets_behind_a_code_is_read(items: tuple[str, str]) -> N
     ]
     body = items[0].format("".join(items[1].format(*one) for one in errors))
     found = records(page(body, "错误码"))
-    told = [(one.code, one.state.status, str(one.state.message).split(") ")[-1]) for one in found]
-    assert told == errors
+    assert [(one.code, one.state.status, one.state.message) for one in found] == errors
+
+
+def test_a_status_of_http_in_brackets_opens_a_message() -> None:
+    told = [*zip((400, 404, 409), FAILURE_TEXTS, strict=False)]
+    rows = (f"LID_{at}|(HTTP error code = {at}) {text}, as was found at the door of the house." for at, text in told)
+    found = records(page(table("Code|Description", *rows), "Error codes"))
+    assert [one.state.status for one in found] == [400, 404, 409]

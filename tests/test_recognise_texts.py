@@ -1186,7 +1186,12 @@ def test_a_line_in_bold_with_a_status_is_all_title_above_its_text() -> None:
 @pytest.mark.parametrize("badge", ["", "<span>Permanent</span>"])
 def test_a_few_words_above_the_sentence_of_each_card_are_its_title(badge: str) -> None:
     told = [
-        *zip(("LID_OPEN", "LID_LOST", "LID_COLD"), ("Open lid", "Lost lid", "Cold lid"), FAILURE_TEXTS, strict=False)
+        *zip(
+            ("LID_OPEN", "LID_LOST", "LID_COLD"),
+            ("Lost card", "Expired card", "Missing funds"),
+            FAILURE_TEXTS,
+            strict=False,
+        )
     ]
     cards = "".join(
         f"<div><div><code>{code}</code>{badge}</div><div>{title}</div><p>{text}.</p></div>"

@@ -86,7 +86,11 @@ _ONE_ERROR = regex(
     r"\b(?:(?:an?|une?|una|uma?|eine[nm]?) (?:[\w-]+ )?(?:err\w+|fehler)\b|(?:error|erreur|fehler) \d).*\.\s*$", re.I
 )
 #: What it calls a list of codes ("an error code", "un code d'erreur", "Fehlercode").
-_CODES = regex(r"\b(?:error |status )?(?:codes?|c[oó]digos?|codici|kodes?)\b|fehler(?:code|nummer)|ошиб", re.I)
+_CODES = regex(
+    r"\b(?:error|status) codes?\b|\bcodes\b|\b(?:codes?|c[oó]digos?|codici|codice|kode) (?:d\W|d[eio]\W+)?(?:err|gal)"
+    r"|fehler(?:code|nummer)|ошиб",
+    re.I,
+)
 
 
 def heading_features(table: CandidateTable, columns: Columns, has_errors: bool) -> Iterator[Feature]:

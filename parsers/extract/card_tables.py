@@ -5,6 +5,8 @@ from collections import Counter
 from dataclasses import replace
 from itertools import chain, pairwise, takewhile
 
+from lxml.etree import _Element
+
 from parsers.extract.candidate_tables import CARD_COLUMNS, CARD_TITLES, CandidateTable, Line, Unread, lead_of
 from parsers.extract.card_boxes import (
     blocks_in_box,
@@ -31,7 +33,7 @@ from parsers.html.outline import Topics, shared_beginning
 from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.value_shapes import is_prose, most
+from parsers.lexicon.value_shapes import SEVERITY, is_prose, most
 from parsers.lexicon.vocabulary import is_about_errors, likeliest, names_role
 
 #: Why a code without a text is not read.
@@ -42,9 +44,10 @@ MORE = "More"
 _DIGITS = regex(r"\d+")
 #: The other code of an error, which has a name: "u100", "E1001".
 _LETTERED = regex(r"[A-Za-z]{1,4}[-_.]?\d{1,9}")
-#: A few words; a sentence behind them.
+#: A few words; a sentence behind them, and the dash between the two.
 _TITLE = regex(r"[^\W\d_][^.!?:;()\n]{1,50}")
-_SENTENCE = regex(r"\s+(?:(?:[–—-]|--)\s+)?([A-Z\"'“`].* .*)", re.S)
+_DASH = regex(r"\s[–—-]\s")
+_SENTENCE = regex(r"\s+(?:([–—-]|--)\s+)?([A-Z\"'“`].* .*)", re.S)
 
 
 def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> CandidateTable | None:
@@ -188,18 +191,24 @@ def _part_titles(heads: list[Head]) -> None:
     pairs = [(head, one) for head in heads if not head.text and (one := _parted(head))]
     titled = sum(head.name != "" and head.text != "" and not is_prose(head.name) for head in heads)
     titles = [title for _, (title, _) in pairs]
-    are_titles = len({*titles}) > 1 and not most(map(names_role, titles))
+    are_titles = len({*titles}) > 1 and not most(names_role(one) or SEVERITY.fullmatch(one) for one in titles)
     if len(pairs) > 1 and are_titles and len(pairs) + titled >= max(3, MOST_CARDS * len(heads)):
         for head, parts in pairs:
             head.name, head.text = parts
 
 
 def _parted(head: Head) -> tuple[str, str] | None:
-    """The title in bold that the words of a head open with, and the sentence behind it."""
-    bold = (clean(text) for text, holder in head.block.pieces if holder.tag in ("b", "strong"))
-    title = next((one for one in bold if _TITLE.fullmatch(one) and head.name.startswith(one)), "")
+    """The title in bold that the words of a head open with, and the sentence behind a dash or on the next line."""
+    bold = ((clean(text), tag) for text, tag in head.block.pieces if tag.tag in ("b", "strong"))
+    found = ((title, tag) for title, tag in bold if _TITLE.fullmatch(title) and head.name.startswith(title))
+    title, tag = next(found, ("", head.block.element))
     text = _SENTENCE.fullmatch(head.name, len(title)) if title else None
-    return (title, text[1]) if text else None
+    return (title, text[2]) if text and (text[1] or _ends_line(tag)) else None
+
+
+def _ends_line(tag: _Element) -> bool:
+    behind = tag.getnext()
+    return behind is not None and behind.tag == "br" and not (tag.tail or "").strip()
 
 
 def _lines(shape: str, segment: list[Card], site: Site, own: set[str]) -> tuple[list[str], list[Line]]:
@@ -214,7 +223,8 @@ def _lines(shape: str, segment: list[Card], site: Site, own: set[str]) -> tuple[
     if not site.pinned and shape in ("bullets", "definitions", "cards"):
         _part_titles(heads)
     names = [head.name.rstrip("." if has_phrase(head.codes[0], head.name) else "") for head in heads]
-    sentences = not labels and most(map(is_prose, names))
+    phrased = [has_phrase(head.codes[0], _DASH.split(head.name)[0]) for head in heads]  # "Bad Request - Lid is open"
+    sentences = not labels and most(is_prose(name) and not one for name, one in zip(names, phrased, strict=True))
     says = [label for label in labels if role_of(label, site) == "message"]
     may_be_inner = shape in ("definitions", "bullets") and not site.pinned
     lines = []

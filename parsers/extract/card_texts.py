@@ -31,7 +31,9 @@ _STATES = regex(
 #: A status, a mark and a text.
 _STATED = regex(rf"{STATED}(?:\s*[.:：]\s+|\s*[–—]\s*|\s+[-·]\s+)(\S.*)", re.S)
 #: A title of a few words.
-_NAME = regex(r"[^\W\d_](?:[^\d\s.!?:;]+ ?){1,6}")
+_NAME = regex(r"[^\W\d_][^\W\d_]+(?: [^\W\d_]+){0,5}")
+#: Letters that tell two words apart.
+_STEM = 4
 #: What a generator sets beside every field; any other word may say what to do ("Permanent").
 _BADGE = regex(
     r"static|readonly|public|const|final|string|integer|constant|member|enum|required|optional"
@@ -183,12 +185,18 @@ def _take_phrases(cards: list[Card]) -> None:
 
 
 def _take_names(cards: list[Card]) -> None:
-    """Where the first texts under all codes are a few words each, which differ, above a sentence, these are titles."""
+    """Where the first text under each code is a few words that the sentence below says again, these are titles."""
     texts = [card.body.unlabelled if not (card.head.name or card.body.title) else [] for card in cards]
     are_names = all(len(said) > 1 and _NAME.fullmatch(said[0]) and is_prose(said[1]) for said in texts)
-    if are_names and len({said[0] for said in texts}) == len(cards) > 2:
+    if are_names and len({said[0] for said in texts}) == len(cards) > 2 and most(_echoes(*said[:2]) for said in texts):
         for card, said in zip(cards, texts, strict=True):
             card.head.name = said.pop(0)
+
+
+def _echoes(title: str, text: str) -> bool:
+    """Has the text a word of the title, but "error", or a form of it ("Forged document", "It has been forged.")?"""
+    stems, said = ({word[:_STEM] for word in one.lower().split() if len(word) >= _STEM} for one in (title, text))
+    return not said.isdisjoint(stems - {"erro"})
 
 
 def _take_badges(cards: list[Card], headless: bool) -> list[str]:

@@ -140,7 +140,7 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
         return _error_head(block, error, is_code)
     if (member := _MEMBER.fullmatch(text)) and is_code(member[1]):
         return Head(block, "bracketed", (member[1],))
-    if (numbered := _NAME_OF_NUMBER.fullmatch(text)) and _are_all_numbered(own_item(block.element)):
+    if (numbered := _NAME_OF_NUMBER.fullmatch(text)) and _are_all_numbered(_list_of(block)):
         return Head(block, "bracketed", (numbered[2],), name=numbered[1], text=numbered[3])
     if bracketed := _BRACKETED.fullmatch(text):
         if " " not in bracketed[2] and is_code(bracketed[2]):
@@ -260,10 +260,14 @@ def names_thing(word: str) -> bool:
     return "-" in word and word.istitle() and word.replace("-", "").isalpha() and not mentions_failure(word)
 
 
+def _list_of(block: Block) -> _Element | None:
+    item = own_item(block.element)
+    return None if item is None else item.getparent()
+
+
 @lru_cache(maxsize=8)
-def _are_all_numbered(item: _Element | None) -> bool:
-    """Has each item of this one's list a name, its own number, no status, and a text?"""
-    around = None if item is None else item.getparent()
+def _are_all_numbered(around: _Element | None) -> bool:
+    """Has each item of this list a name, its own number, no status, and a text?"""
     items = [] if around is None else around.findall("li")
     found = [_NAME_OF_NUMBER.fullmatch(text_of(item)) for item in items]
     return len(found) > 1 and all(one is not None and not is_http(one[2]) for one in found)

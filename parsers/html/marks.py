@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from re import Match
 
-from lxml.etree import Element, _Element
+from lxml.etree import _Element
 
 from parsers.html.layout import HEADINGS
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.status_phrases import FAILURE_STATUS
 from parsers.lexicon.value_shapes import is_number_or_code, kind_of_word, most
 from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, names_role, title_roles
 
@@ -25,7 +26,7 @@ _SET_APART = frozenset(["b", "code", "strong"])
 #: What ends a sentence.
 _ENDS = frozenset(".!?。！？")
 #: A status in brackets behind the code that a text opens with, or that is set apart before it ("lid_open（400）：").
-_BRACKETED = regex(r"\s*([!-'*-~]*)\s?[（【(]([1-5]\d\d)[）】)]\s?([:：]?)\s*")
+_BRACKETED = regex(r"\s*((?!(?:API|HTTP)\b)[!-'*-~]*)\s?[（【(]([1-5]\d\d)[）】)]\s?([:：]?)\s*")
 _WIDE = "（【）】："
 #: A number before its sign, and a letter of a script that is written from right to left.
 _SIGNED, _RIGHT_TO_LEFT = regex(r"\d{1,6}-"), regex(r"[\u0590-\u08ff]")
@@ -81,7 +82,8 @@ def _may_list(box: _Element, opening: list[str]) -> bool:
     entry = term = next((one for one in box.iterancestors() if one.tag in _ENTRIES), None)
     while term is not None and term.tag == "dd":
         term = term.getprevious()
-    is_text = term is not None and term.tag == "dt" and is_number_or_code(text_inside(term).strip())
+    name = text_inside(term).strip() if term is not None and term.tag == "dt" else ""
+    is_text = is_number_or_code(name) and FAILURE_STATUS.fullmatch(name) is None
     return entry is None or not (is_text or len({*map(kind_of_word, opening)}) > 1)
 
 
@@ -141,16 +143,23 @@ def narrow_brackets(tree: _Element) -> None:
     """Write the brackets and the colon around a status behind a code ("lid_open（400）：…") in ASCII."""
     if not _has_wide(text_inside(tree)):
         return
-    for part in tree.iter(Element):
-        if part.text and (found := _BRACKETED.match(part.text)) and _ends_code(part.text, found):
+    for part in tree.iter("p", "li", "td", "dt", *_SET_APART, *HEADINGS):
+        if part.text and (found := _BRACKETED.match(part.text)) and found[1] and _ends_code(part.text, found):
             part.text = _narrow(part.text, found)
-        if part.tag in _SET_APART and part.tail and (found := _BRACKETED.match(part.tail)) and not found[1]:
-            part.tail = _narrow(part.tail, found)
+        if part.tag in _SET_APART and part.tail and (found := _BRACKETED.match(part.tail)):
+            part.tail = _narrow(part.tail, found) if _ends_head(part, found) else part.tail
 
 
 def _ends_code(text: str, found: Match[str]) -> bool:
     """Does a status in brackets end this text, or the code that it opens with?"""
     return found[3] != "" or found.end() == len(text) or is_number_or_code(found[1])
+
+
+def _ends_head(part: _Element, found: Match[str]) -> bool:
+    """Does this element open the text around it, and does a status in brackets end what stands before its text?"""
+    around = part.getparent()
+    opens = around is not None and around[0] is part and not (around.text or "").strip()
+    return opens and not found[1] and _ends_code(found.string, found)
 
 
 def _has_wide(text: str) -> bool:

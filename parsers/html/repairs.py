@@ -170,10 +170,19 @@ def _join_codes(tree: _Element) -> None:
         if first is None or second is None or not first.tag == second.tag == "code" or len(first) or len(second):
             continue
         is_broken = (first.text or "").endswith("_") and not f"{first.tail or ''}{line.tail or ''}".strip()
+        is_broken = is_broken and _is_rest(second, first.text or "")
         if is_broken and (box := line.getparent()) is not None:
             first.text, first.tail = f"{first.text}{second.text or ''}", second.tail
             box.remove(line)
             box.remove(second)
+
+
+def _is_rest(part: _Element, before: str) -> bool:
+    """Is this the rest of a code, and not another that opens the same, is broken itself, or stands elsewhere?"""
+    text = part.text or ""
+    if text.startswith(before) or text.endswith("_"):
+        return False
+    return not any(one is not part and text_inside(one) == text for one in part.getroottree().iter("code"))
 
 
 def _part_codes(tree: _Element) -> None:
