@@ -1181,21 +1181,3 @@ def test_a_line_in_bold_with_a_status_is_all_title_above_its_text() -> None:
         for status, title, text in zip((400, 401, 404), titles, FAILURE_TEXTS, strict=False)
     )
     assert [one.state.title for one in records(page("".join(cards), "Errors"))] == [*titles]
-
-
-@pytest.mark.parametrize("badge", ["", "<span>Permanent</span>"])
-def test_a_few_words_above_the_sentence_of_each_card_are_its_title(badge: str) -> None:
-    told = [
-        *zip(
-            ("LID_OPEN", "LID_LOST", "LID_COLD"),
-            ("Lost card", "Expired card", "Missing funds"),
-            FAILURE_TEXTS,
-            strict=False,
-        )
-    ]
-    cards = "".join(
-        f"<div><div><code>{code}</code>{badge}</div><div>{title}</div><p>{text}.</p></div>"
-        for code, title, text in told
-    )
-    found = records(page(f"<div>{cards}</div>", "Error codes"))
-    assert [(one.state.title, one.state.message) for one in found] == [(title, f"{text}.") for _, title, text in told]

@@ -85,7 +85,7 @@ _RECEIVED = regex(
     re.I,
 )
 _ARE_RECEIVED = regex(
-    r"\bcodes? (?:that )?(?:we (?:accept|expect)\b(?! (?:and|your?|to)\b)|we (?:get|receive) from your?\b"
+    r"\bcodes? (?:that )?(?:we (?:accept|expect)(?: from your\b|\W*$)|we (?:get|receive) from your?\b"
     r"|your (?:\w+ ){0,2}(?:app|application|endpoint|handler|listener|server"
     r"|service|system|webhook) (?:(?:can|may|must|should) )?(?:answer|respond|return|send)s?)\b",
     re.I,

@@ -87,8 +87,8 @@ _ONE_ERROR = regex(
 )
 #: What it calls a list of codes ("an error code", "un code d'erreur", "Fehlercode").
 _CODES = regex(
-    r"\b(?:error|status) codes?\b|\bcodes\b|\b(?:codes?|c[oó]digos?|codici|codice|kode) (?:d\W|d[eio]\W+)?(?:err|gal)"
-    r"|fehler(?:code|nummer)|ошиб",
+    r"\b(?:answers?|carr(?:y|ies)|contains?|gives?|includes?|reports?|returns?|sends?|with)\b[^.]{0,40}?\bcodes?\b"
+    r"|\b(?:codes?|c[oó]digos?|codici|codice|kode) (?:d\W|d[eio]\W+)?(?:err|gal)|fehler(?:code|nummer)|ошиб",
     re.I,
 )
 

@@ -118,9 +118,8 @@ def _add_main_headings(lists: list[Candidate], outline: Outline, title: str) -> 
     read = [one for one in lists if one.rows and len(main) > 1]
     above = [next((text for at, text in reversed(main) if at < one.table.place), "") for one in read]
     if len({*above}) > 1 and all(above):
-        of_page = {heading for heading in above if f"{title} ".startswith(f"{plain(heading)} ")}
         named = [(heading, row) for heading, one in zip(above, read, strict=True) for row in one.rows]
-        for heading, row in ((heading, row) for heading, row in named if heading not in of_page):
+        for heading, row in ((heading, row) for heading, row in named if plain(heading) != title):
             if all(map(_is_general, row.topics)):  # Else one below it is nearer.
                 row.topics = (heading, *row.topics)
 

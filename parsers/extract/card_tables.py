@@ -33,7 +33,7 @@ from parsers.html.outline import Topics, shared_beginning
 from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.value_shapes import SEVERITY, is_prose, most
+from parsers.lexicon.value_shapes import is_prose, most
 from parsers.lexicon.vocabulary import is_about_errors, likeliest, names_role
 
 #: Why a code without a text is not read.
@@ -46,7 +46,6 @@ _DIGITS = regex(r"\d+")
 _LETTERED = regex(r"[A-Za-z]{1,4}[-_.]?\d{1,9}")
 #: A few words; a sentence behind them, and the dash between the two.
 _TITLE = regex(r"[^\W\d_][^.!?:;()\n]{1,50}")
-_DASH = regex(r"\s[–—-]\s")
 _SENTENCE = regex(r"\s+(?:([–—-]|--)\s+)?([A-Z\"'“`].* .*)", re.S)
 
 
@@ -191,7 +190,7 @@ def _part_titles(heads: list[Head]) -> None:
     pairs = [(head, one) for head in heads if not head.text and (one := _parted(head))]
     titled = sum(head.name != "" and head.text != "" and not is_prose(head.name) for head in heads)
     titles = [title for _, (title, _) in pairs]
-    are_titles = len({*titles}) > 1 and not most(names_role(one) or SEVERITY.fullmatch(one) for one in titles)
+    are_titles = len({*titles}) > 2 and not any(map(names_role, titles))
     if len(pairs) > 1 and are_titles and len(pairs) + titled >= max(3, MOST_CARDS * len(heads)):
         for head, parts in pairs:
             head.name, head.text = parts
@@ -203,7 +202,8 @@ def _parted(head: Head) -> tuple[str, str] | None:
     found = ((title, tag) for title, tag in bold if _TITLE.fullmatch(title) and head.name.startswith(title))
     title, tag = next(found, ("", head.block.element))
     text = _SENTENCE.fullmatch(head.name, len(title)) if title else None
-    return (title, text[2]) if text and (text[1] or _ends_line(tag)) else None
+    is_parted = text is not None and (text[1] or (head.block.element.tag == "li" and _ends_line(tag)))
+    return (title, text[2]) if text and is_parted else None
 
 
 def _ends_line(tag: _Element) -> bool:
@@ -223,8 +223,9 @@ def _lines(shape: str, segment: list[Card], site: Site, own: set[str]) -> tuple[
     if not site.pinned and shape in ("bullets", "definitions", "cards"):
         _part_titles(heads)
     names = [head.name.rstrip("." if has_phrase(head.codes[0], head.name) else "") for head in heads]
-    phrased = [has_phrase(head.codes[0], _DASH.split(head.name)[0]) for head in heads]  # "Bad Request - Lid is open"
-    sentences = not labels and most(is_prose(name) and not one for name, one in zip(names, phrased, strict=True))
+    led = [head for head in heads if " - " in head.name and not head.name.endswith((".", "!", "?"))]
+    phrased = sum(has_phrase(head.codes[0], head.name.partition(" - ")[0]) for head in led)
+    sentences = not labels and most(map(is_prose, names)) and phrased * 2 < len(heads)  # "Gone - The lid is lost"
     says = [label for label in labels if role_of(label, site) == "message"]
     may_be_inner = shape in ("definitions", "bullets") and not site.pinned
     lines = []

@@ -30,10 +30,6 @@ _STATES = regex(
 )
 #: A status, a mark and a text.
 _STATED = regex(rf"{STATED}(?:\s*[.:：]\s+|\s*[–—]\s*|\s+[-·]\s+)(\S.*)", re.S)
-#: A title of a few words.
-_NAME = regex(r"[^\W\d_][^\W\d_]+(?: [^\W\d_]+){0,5}")
-#: Letters that tell two words apart.
-_STEM = 4
 #: What a generator sets beside every field; any other word may say what to do ("Permanent").
 _BADGE = regex(
     r"static|readonly|public|const|final|string|integer|constant|member|enum|required|optional"
@@ -58,9 +54,7 @@ def tell_texts(cards: list[Card], headless: bool, site: Site) -> list[str]:
     _drop_code(cards)
     _drop_badge([card.body for card in cards])
     _take_phrases(cards)
-    unread = _take_badges(cards, headless)
-    _take_names(cards)
-    return unread
+    return _take_badges(cards, headless)
 
 
 def _take_stages(cards: list[Card]) -> None:
@@ -182,21 +176,6 @@ def _take_phrases(cards: list[Card]) -> None:
     if sum(has_phrase(card.head.codes[0], card.body.unlabelled[0]) for card in opened) >= MOST_CARDS * len(cards):
         for card in opened:
             card.head.name = card.body.unlabelled.pop(0)
-
-
-def _take_names(cards: list[Card]) -> None:
-    """Where the first text under each code is a few words that the sentence below says again, these are titles."""
-    texts = [card.body.unlabelled if not (card.head.name or card.body.title) else [] for card in cards]
-    are_names = all(len(said) > 1 and _NAME.fullmatch(said[0]) and is_prose(said[1]) for said in texts)
-    if are_names and len({said[0] for said in texts}) == len(cards) > 2 and most(_echoes(*said[:2]) for said in texts):
-        for card, said in zip(cards, texts, strict=True):
-            card.head.name = said.pop(0)
-
-
-def _echoes(title: str, text: str) -> bool:
-    """Has the text a word of the title, but "error", or a form of it ("Forged document", "It has been forged.")?"""
-    stems, said = ({word[:_STEM] for word in one.lower().split() if len(word) >= _STEM} for one in (title, text))
-    return not said.isdisjoint(stems - {"erro"})
 
 
 def _take_badges(cards: list[Card], headless: bool) -> list[str]:

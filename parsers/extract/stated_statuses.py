@@ -55,7 +55,7 @@ _WITH_STATUS = regex(
 #: A status with the vendor's name for all that it answers ("400 INVALID_REQUEST").
 _WITH_NAME = regex(r"(?:HTTP )?(?P<status>[45]\d\d)[ :–—-]{1,3}[A-Z]+(?:_[A-Z]+)+")
 #: A status in brackets before a message ("(HTTP error code = 404) The lid was lost.").
-_BEFORE_TEXT = regex(rf"\((?=HTTP\b){STATED}\) \S")
+_BEFORE_TEXT = regex(rf"\((?=HTTP\b){STATED}\) (?![a-z])\w")
 #: Codes that look like HTTP's ("SIP code", "SMTP reply codes").
 _NOT_HTTP = regex(
     r"\b(?:SIP|SMTP|FTP|RTSP)\s(?:(?:cause|error|failure|response|result|return|reply|status)\s)*codes?\b", re.I

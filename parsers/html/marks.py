@@ -8,7 +8,7 @@ from lxml.etree import _Element
 from parsers.html.layout import HEADINGS
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.status_phrases import FAILURE_STATUS
+from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import is_number_or_code, kind_of_word, most
 from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, names_role, title_roles
 
@@ -25,8 +25,10 @@ _ENTRIES = frozenset(["dd", "li", "td", "th"])
 _SET_APART = frozenset(["b", "code", "strong"])
 #: What ends a sentence.
 _ENDS = frozenset(".!?。！？")
-#: A status in brackets behind the code that a text opens with, or that is set apart before it ("lid_open（400）：").
-_BRACKETED = regex(r"\s*((?!(?:API|HTTP)\b)[!-'*-~]*)\s?[（【(]([1-5]\d\d)[）】)]\s?([:：]?)\s*")
+#: A status in brackets of any width, before a colon or the end, behind a code set apart; and a code and its status.
+_STATUS = r"\s*[（【(](?P<status>[1-5]\d\d)[）】)]\s*"
+_STATUS_BEHIND = regex(rf"\A(?P<code>){_STATUS}(?:(?P<colon>[:：])\s*|\Z)")
+_CODE_AND_STATUS = regex(rf"\A\s*(?P<code>(?!(?:API|HTTP)\b)[!-'*-~]+){_STATUS}(?P<colon>)\Z")
 _WIDE = "（【）】："
 #: A number before its sign, and a letter of a script that is written from right to left.
 _SIGNED, _RIGHT_TO_LEFT = regex(r"\d{1,6}-"), regex(r"[\u0590-\u08ff]")
@@ -82,8 +84,8 @@ def _may_list(box: _Element, opening: list[str]) -> bool:
     entry = term = next((one for one in box.iterancestors() if one.tag in _ENTRIES), None)
     while term is not None and term.tag == "dd":
         term = term.getprevious()
-    name = text_inside(term).strip() if term is not None and term.tag == "dt" else ""
-    is_text = is_number_or_code(name) and FAILURE_STATUS.fullmatch(name) is None
+    name = text_inside(term).strip(" \n:.") if term is not None and term.tag == "dt" else ""
+    is_text = is_number_or_code(name) and not is_http(name)
     return entry is None or not (is_text or len({*map(kind_of_word, opening)}) > 1)
 
 
@@ -140,36 +142,31 @@ def _say(box: _Element, text: str) -> None:
 
 
 def narrow_brackets(tree: _Element) -> None:
-    """Write the brackets and the colon around a status behind a code ("lid_open（400）：…") in ASCII."""
-    if not _has_wide(text_inside(tree)):
+    """Write the brackets and the colon around a status behind a code ("lid_open（400）：…") in ASCII.
+
+    The code is all else of a cell or term, or set apart where a line begins.
+    """
+    text = text_inside(tree)
+    if not any(mark in text for mark in _WIDE):
         return
-    for part in tree.iter("p", "li", "td", "dt", *_SET_APART, *HEADINGS):
-        if part.text and (found := _BRACKETED.match(part.text)) and found[1] and _ends_code(part.text, found):
-            part.text = _narrow(part.text, found)
-        if part.tag in _SET_APART and part.tail and (found := _BRACKETED.match(part.tail)):
-            part.tail = _narrow(part.tail, found) if _ends_head(part, found) else part.tail
+    for part in tree.iter("td", "dt", *_SET_APART):
+        if part.tag in _SET_APART and _opens_line(part):
+            part.tail = _STATUS_BEHIND.sub(_narrow, part.tail or "", count=1)
+        elif part.text and not len(part) and part.getprevious() is None:
+            part.text = _CODE_AND_STATUS.sub(_narrow, part.text)
 
 
-def _ends_code(text: str, found: Match[str]) -> bool:
-    """Does a status in brackets end this text, or the code that it opens with?"""
-    return found[3] != "" or found.end() == len(text) or is_number_or_code(found[1])
+def _opens_line(part: _Element) -> bool:
+    """Does this element open a line, and no cell behind the first?"""
+    before, around = part.getprevious(), part.getparent()
+    text = before.tail if before is not None else "" if around is None else around.text
+    is_first = before is None or before.tag == "br"
+    in_cell = around is not None and around.tag == "td" and around.getprevious() is not None
+    return is_first and not (text or "").strip() and not in_cell
 
 
-def _ends_head(part: _Element, found: Match[str]) -> bool:
-    """Does this element open the text around it, and does a status in brackets end what stands before its text?"""
-    around = part.getparent()
-    opens = around is not None and around[0] is part and not (around.text or "").strip()
-    return opens and not found[1] and _ends_code(found.string, found)
-
-
-def _has_wide(text: str) -> bool:
-    return any(mark in text for mark in _WIDE)
-
-
-def _narrow(text: str, found: Match[str]) -> str:
-    if not _has_wide(found[0]):
-        return text
-    return f"{found[1]} ({found[2]}){':' if found[3] else ''} {text[found.end() :]}".rstrip(" ")
+def _narrow(found: Match[str]) -> str:
+    return f"{found['code']} ({found['status']}){': ' if found['colon'] else ''}"
 
 
 def turn_numbers(tree: _Element) -> None:

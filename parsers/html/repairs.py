@@ -1,5 +1,6 @@
 """Markup that says less than its author meant: cells without a row, a page without a body, an unclosed `div`."""
 
+from collections import Counter
 from itertools import groupby
 
 from lxml.etree import _Element
@@ -164,25 +165,29 @@ def _read_cases(tree: _Element) -> None:
 
 
 def _join_codes(tree: _Element) -> None:
-    """Join the two parts of a long code, each set as code on a line of its own, the first of which ends with "_"."""
+    """Join the two parts of a long code, each set as code on a line of its own, the first of which ends with "_".
+
+    What stands elsewhere, opens like another code or stands among more is no such part.
+    """
+    names: Counter[str] = Counter()
     for line in [*tree.iter("br")]:
         first, second = line.getprevious(), line.getnext()
         if first is None or second is None or not first.tag == second.tag == "code" or len(first) or len(second):
             continue
         is_broken = (first.text or "").endswith("_") and not f"{first.tail or ''}{line.tail or ''}".strip()
-        is_broken = is_broken and _is_rest(second, first.text or "")
-        if is_broken and (box := line.getparent()) is not None:
+        box = line.getparent()
+        if not is_broken or box is None or sum(one.tag == "code" for one in box) > 2:
+            continue
+        names = names or Counter(part for one in tree.iter("code") for part in _families(text_inside(one)))
+        if all(names[part] == 1 for part in _families(second.text or "")):
             first.text, first.tail = f"{first.text}{second.text or ''}", second.tail
             box.remove(line)
             box.remove(second)
 
 
-def _is_rest(part: _Element, before: str) -> bool:
-    """Is this the rest of a code, and not another that opens the same, is broken itself, or stands elsewhere?"""
-    text = part.text or ""
-    if text.startswith(before) or text.endswith("_"):
-        return False
-    return not any(one is not part and text_inside(one) == text for one in part.getroottree().iter("code"))
+def _families(name: str) -> set[str]:
+    """A name, and what it opens with ("LID_")."""
+    return {name, *([f"{name.partition('_')[0]}_"] if "_" in name else [])}
 
 
 def _part_codes(tree: _Element) -> None:
