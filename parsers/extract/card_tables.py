@@ -33,7 +33,7 @@ from parsers.html.outline import Topics, shared_beginning
 from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.value_shapes import is_prose, most
+from parsers.lexicon.value_shapes import SEVERITY, is_prose, most
 from parsers.lexicon.vocabulary import is_about_errors, likeliest, names_role
 
 #: Why a code without a text is not read.
@@ -190,7 +190,7 @@ def _part_titles(heads: list[Head]) -> None:
     pairs = [(head, one) for head in heads if not head.text and (one := _parted(head))]
     titled = sum(head.name != "" and head.text != "" and not is_prose(head.name) for head in heads)
     titles = [title for _, (title, _) in pairs]
-    are_titles = len({*titles}) > 2 and not any(map(names_role, titles))
+    are_titles = len({*titles}) > 2 and not any(names_role(one) or SEVERITY.fullmatch(one) for one in titles)
     if len(pairs) > 1 and are_titles and len(pairs) + titled >= max(3, MOST_CARDS * len(heads)):
         for head, parts in pairs:
             head.name, head.text = parts
@@ -223,7 +223,7 @@ def _lines(shape: str, segment: list[Card], site: Site, own: set[str]) -> tuple[
     if not site.pinned and shape in ("bullets", "definitions", "cards"):
         _part_titles(heads)
     names = [head.name.rstrip("." if has_phrase(head.codes[0], head.name) else "") for head in heads]
-    led = [head for head in heads if " - " in head.name and not head.name.endswith((".", "!", "?"))]
+    led = [head for head in heads if " - " in head.name and head.block.element.tag == "p"]
     phrased = sum(has_phrase(head.codes[0], head.name.partition(" - ")[0]) for head in led)
     sentences = not labels and most(map(is_prose, names)) and phrased * 2 < len(heads)  # "Gone - The lid is lost"
     says = [label for label in labels if role_of(label, site) == "message"]

@@ -18,7 +18,7 @@ from parsers.lexicon.status_phrases import (
     is_phrase,
     phrased_status,
 )
-from parsers.lexicon.value_shapes import STATED, STATED_FIRST, without_past_status
+from parsers.lexicon.value_shapes import STATED_FIRST, without_past_status
 from parsers.lexicon.vocabulary import GENERAL, is_about_errors, mentions_failure
 
 #: "404.1" at the beginning is the number of a section.
@@ -55,7 +55,7 @@ _WITH_STATUS = regex(
 #: A status with the vendor's name for all that it answers ("400 INVALID_REQUEST").
 _WITH_NAME = regex(r"(?:HTTP )?(?P<status>[45]\d\d)[ :–—-]{1,3}[A-Z]+(?:_[A-Z]+)+")
 #: A status in brackets before a message ("(HTTP error code = 404) The lid was lost.").
-_BEFORE_TEXT = regex(rf"\((?=HTTP\b){STATED}\) (?![a-z])\w")
+_BEFORE_TEXT = regex(r"\(HTTP(?: error)?(?: status)?(?: code)?\s?[=:]?\s?([45]\d\d)\) (?![a-z])\w")
 #: Codes that look like HTTP's ("SIP code", "SMTP reply codes").
 _NOT_HTTP = regex(
     r"\b(?:SIP|SMTP|FTP|RTSP)\s(?:(?:cause|error|failure|response|result|return|reply|status)\s)*codes?\b", re.I

@@ -26,7 +26,7 @@ _SET_APART = frozenset(["b", "code", "strong"])
 #: What ends a sentence.
 _ENDS = frozenset(".!?。！？")
 #: A status in brackets of any width, before a colon or the end, behind a code set apart; and a code and its status.
-_STATUS = r"\s*[（【(](?P<status>[1-5]\d\d)[）】)]\s*"
+_STATUS = r"\s*[（【(](?P<status>[45]\d\d)[）】)]\s*"
 _STATUS_BEHIND = regex(rf"\A(?P<code>){_STATUS}(?:(?P<colon>[:：])\s*|\Z)")
 _CODE_AND_STATUS = regex(rf"\A\s*(?P<code>(?!(?:API|HTTP)\b)[!-'*-~]+){_STATUS}(?P<colon>)\Z")
 _WIDE = "（【）】："
@@ -157,12 +157,13 @@ def narrow_brackets(tree: _Element) -> None:
 
 
 def _opens_line(part: _Element) -> bool:
-    """Does this element open a line, and no cell behind the first?"""
-    before, around = part.getprevious(), part.getparent()
+    """Does this element with a code open a line, and no cell behind the first?"""
+    before, around, name = part.getprevious(), part.getparent(), text_inside(part).strip()
     text = before.tail if before is not None else "" if around is None else around.text
     is_first = before is None or before.tag == "br"
-    in_cell = around is not None and around.tag == "td" and around.getprevious() is not None
-    return is_first and not (text or "").strip() and not in_cell
+    cell = next(part.iterancestors("td"), None)
+    is_code = is_number_or_code(name) or (part.tag == "code" and name.isascii() and len(name.split()) == 1)
+    return is_code and is_first and not (text or "").strip() and (cell is None or cell.getprevious() is None)
 
 
 def _narrow(found: Match[str]) -> str:

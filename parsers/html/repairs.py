@@ -167,22 +167,25 @@ def _read_cases(tree: _Element) -> None:
 def _join_codes(tree: _Element) -> None:
     """Join the two parts of a long code, each set as code on a line of its own, the first of which ends with "_".
 
-    What stands elsewhere, opens like another code or stands among more is no such part.
+    What stands elsewhere, opens like another code or stands among more is no such part; then none on the page is.
     """
-    names: Counter[str] = Counter()
+    pairs = []
     for line in [*tree.iter("br")]:
         first, second = line.getprevious(), line.getnext()
         if first is None or second is None or not first.tag == second.tag == "code" or len(first) or len(second):
             continue
         is_broken = (first.text or "").endswith("_") and not f"{first.tail or ''}{line.tail or ''}".strip()
-        box = line.getparent()
-        if not is_broken or box is None or sum(one.tag == "code" for one in box) > 2:
-            continue
-        names = names or Counter(part for one in tree.iter("code") for part in _families(text_inside(one)))
-        if all(names[part] == 1 for part in _families(second.text or "")):
-            first.text, first.tail = f"{first.text}{second.text or ''}", second.tail
-            box.remove(line)
-            box.remove(second)
+        if is_broken and (box := line.getparent()) is not None:
+            pairs.append((box, first, line, second))
+    if not pairs or any(sum(one.tag == "code" for one in box) > 2 for box, *_ in pairs):
+        return
+    names = Counter(part for one in tree.iter("code") for part in _families(text_inside(one)))
+    if any(names[part] > 1 for *_, second in pairs for part in _families(second.text or "")):
+        return
+    for box, first, line, second in pairs:
+        first.text, first.tail = f"{first.text}{second.text or ''}", second.tail
+        box.remove(line)
+        box.remove(second)
 
 
 def _families(name: str) -> set[str]:

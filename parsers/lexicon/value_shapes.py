@@ -17,7 +17,7 @@ MARKS = "*†‡§¶:`\"'“”‘’¹²³⁴⁵⁶⁷⁸⁹⁰"
 NOTE_MARKS = tuple("*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰")
 #: What may stand before a status ("HTTP 404", "Error 404", "HTTP status code: 404"), and that with the status.
 HTTP = (
-    r"(?:(?:HTTP [Ee]rror\b(?: code)?(?:\s?=)?|[Ee]rror\b|HTTP(?:/[\d.]+|-(?=\d))?(?: status)?(?: code)?(?:\s?=)?"
+    r"(?:(?:(?:HTTP )?[Ee]rror\b|HTTP(?:/[\d.]+|-(?=\d))?(?: status)?(?: code)?(?:\s?=)?"
     r"|[Ss]tatus(?: code)?\b(?:\s?=)?)[\s:]*)?"
 )
 STATED = rf"{HTTP}([1-5]\d\d)"
