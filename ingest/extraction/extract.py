@@ -29,7 +29,7 @@ from parsers.html.page import Page
 from parsers.html.text_nodes import first_text
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.value_shapes import CALLED
+from parsers.lexicon.value_shapes import CALLED, METHODS
 from parsers.lexicon.vocabulary import is_field, is_manual_heading, is_of_error_codes, mentions_failure
 
 #: The pattern of a code where nothing was read: any word that may be one.
@@ -42,8 +42,6 @@ _SEPARATOR = regex(r"\W|_")
 _TITLE_PARTS = regex(r": | [|–—-] ")
 #: What declares a type; a constant.
 _TYPE_WORD, _CONSTANT_WORD = regex(r"(?:class|enum|struct|typedef|union)\b"), regex(r"(?:public )?static final \w+$")
-#: How endpoints are called ("POST /pumps").
-_METHODS = frozenset(["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"])
 #: All codes from one to another ("E2001-E2904").
 _RANGE = regex(r"([A-Za-z]\D{0,20})\d+[–~-]\1\d+")
 #: The number of a section, unless it may be part of a status ("401.3"), or a date.
@@ -174,7 +172,7 @@ def _add_unread_codes(
     known |= {name for one in found.lists if is_of_error_codes(name := one.table.main_heading)}  # "LidErrorCode"
     known |= {title for one in found.lists if one.accepted for title in one.table.titles if is_field(title)}
     apart = _RANGE if any(map(_NUMBER.fullmatch, codes)) else _NUMBER
-    known |= _METHODS
+    known |= {*METHODS.split("|")}  # "POST /pumps"
     others = [code for code in dict.fromkeys(every) if not (code in known or is_manual_heading(code))]
     if not any("-" in code for code in codes):
         opened = {heading.partition(" ")[0] for heading in found.outline.headings}

@@ -20,7 +20,7 @@ from parsers.html.element_text import above_of
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_unfilled_text
-from parsers.lexicon.value_shapes import FAILURE_TYPE, SEVERITY
+from parsers.lexicon.value_shapes import FAILURE_TYPE, METHODS, SEVERITY
 from parsers.lexicon.vocabulary import (
     DATA_TYPES,
     DECLARED,
@@ -72,7 +72,7 @@ _NUMBERED_TEXT = regex(r"\d{4,9}[\s:–—-]+[^\W\d]")
 #: How the number of a payment card or an IBAN begins.
 _ACCOUNT = regex(r"[ -]*(?:[A-Z][ -]*[A-Z][ -]*[0-9]|[2-6](?:[ -]*[0-9]){12})")
 _CARD_NUMBER, _IBAN = regex("[2-6][0-9]{12,18}"), regex("[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
-_METHOD = regex(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(?![\w-])")
+_METHOD = regex(rf"(?:{METHODS})(?![\w-])")
 
 
 def list_features(table: CandidateTable, columns: Columns, samples: list[ColumnSample]) -> list[Feature]:

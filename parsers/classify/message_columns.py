@@ -10,7 +10,7 @@ from parsers.extract.columns import Columns
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import names_step, retry_verdict, speaks_of_repeating
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.value_shapes import STATUS, is_worded
+from parsers.lexicon.value_shapes import METHODS, STATUS, is_worded
 from parsers.lexicon.vocabulary import (
     IS_ENGLISH,
     LEADS_ON,
@@ -38,7 +38,7 @@ _NUMBERED = regex(r"[^\W\d_]{1,8}[-#]?\d+")
 #: What an API answers, in JSON or XML, is no text about it.
 _ANSWER = regex(r"\[?\{.*\}\]?|<(\w+)\b.*</\1>", re.S)
 #: What is called ("POST /lids").
-_METHOD = r"/?(?:DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT) ?"
+_METHOD = rf"/?(?:{METHODS}) ?"
 _CALL = regex(rf"{_METHOD}/\S*(?:(?:[,;]?|\s(?:and|or|\||[&+]))\s+(?:{_METHOD})?/\S*)*(?:\s+\([^()]*\))?|/\w\S*")
 
 

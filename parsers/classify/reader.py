@@ -118,12 +118,11 @@ def _add_main_headings(lists: list[Candidate], outline: Outline, title: str) -> 
     read = [one for one in lists if one.rows and len(main) > 1]
     above = [next((text for at, text in reversed(main) if at < one.table.place), "") for one in read]
     if len({*above}) > 1 and all(above):
-        named = [(heading, row) for heading, one in zip(above, read, strict=True) for row in one.rows]
-        for heading, row in (
-            (heading, row) for heading, row in named if plain(heading) != title or is_about_errors(heading)
-        ):
-            if all(map(_is_general, row.topics)):  # Else one below it is nearer.
-                row.topics = (heading, *row.topics)
+        for heading, one in zip(above, read, strict=True):
+            is_section = plain(heading) != title or is_about_errors(heading)
+            for row in one.rows if is_section else ():
+                if all(map(_is_general, row.topics)):  # Else one below it is nearer.
+                    row.topics = (heading, *row.topics)
 
 
 def _classify(rows: list[Row], page: str) -> bool:

@@ -72,8 +72,6 @@ _NAME_OF_NUMBER = regex(
 )
 #: A number whose digits may be letters ("0x0F").
 _HEX = regex(r"0x[\da-fA-F]+")
-#: A number, also a negative one.
-_NUMERIC = regex(r"-?\d+")
 
 
 @dataclass(slots=True)
@@ -246,7 +244,7 @@ def form_of_head(head: Head) -> str:
         return head.form
     code = head.codes[0]
     case = "lower" if code.islower() or _HEX.fullmatch(code) else "upper" if code.isupper() else "mixed"
-    case = "number" if _NUMERIC.fullmatch(code) else case
+    case = "number" if code.removeprefix("-").isdigit() else case
     opening = next((word for text, _ in head.block.pieces if (word := clean(text))), "")
     what = "exception" if opening == "exception" else case
     return f"{head.form} {what}"

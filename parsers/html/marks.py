@@ -141,12 +141,11 @@ def _say(box: _Element, text: str) -> None:
         box.text = (box.text or "") + text
 
 
-def narrow_brackets(tree: _Element) -> None:
+def narrow_brackets(tree: _Element, text: str) -> None:
     """Write the brackets and the colon around a status behind a code ("lid_open（400）：…") in ASCII.
 
-    The code is all else of a cell or term, or set apart where a line begins.
+    The code is all else of a cell or term, or set apart where a line begins. `text`: the tree's.
     """
-    text = text_inside(tree)
     if not any(mark in text for mark in _WIDE):
         return
     for part in tree.iter("td", "dt", *_SET_APART):
@@ -170,9 +169,12 @@ def _narrow(found: Match[str]) -> str:
     return f"{found['code']} ({found['status']}){': ' if found['colon'] else ''}"
 
 
-def turn_numbers(tree: _Element) -> None:
-    """Put the sign of a number before it ("2-") where it is all of a cell whose row is written from right to left."""
-    if not _RIGHT_TO_LEFT.search(text_inside(tree)):
+def turn_numbers(tree: _Element, text: str) -> None:
+    """Put the sign of a number before it ("2-") where it is all of a cell whose row is written from right to left.
+
+    `text`: the tree's.
+    """
+    if not _RIGHT_TO_LEFT.search(text):
         return
     columns: dict[tuple[_Element | None, int], list[_Element]] = {}
     for row in tree.iter("tr", "div"):

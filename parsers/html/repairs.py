@@ -48,7 +48,8 @@ def repair(tree: _Element) -> None:
     _end_navigation(tree)
     drop_bullets(tree)
     end_lines(tree)
-    narrow_brackets(tree)
+    text = text_inside(tree)
+    narrow_brackets(tree, text)
     _set_constants(tree)
     _read_cases(tree)
     _join_codes(tree)
@@ -56,7 +57,7 @@ def repair(tree: _Element) -> None:
     _open_paragraphs(tree)
     _box_rows(tree)
     _box_pairs(tree)
-    turn_numbers(tree)
+    turn_numbers(tree, text)
 
 
 def _open_body(tree: _Element) -> None:

@@ -25,6 +25,8 @@ STATED = rf"{HTTP}([1-5]\d\d)"
 OR = "(?:ou|oder|или|veya|hoặc|atau|lub|o|或|または|또는|et|und|и|ve|và|dan|oraz|en|[eiy]|と|및|和)"
 #: The other statuses that may come in the place of one ("400/500", "400 or 500").
 OTHER_STATUSES = rf"(?:(?:\s*[/,|]\s*(?:(?:or|and)\s)?|\s(?:or|and|{OR})\s)(?:HTTP )?[1-5]\d\d(?![\w.]))*"
+#: How endpoints are called.
+METHODS = "DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT"
 #: Commas, semicolons and the like of other scripts, which part the items of a list.
 FOREIGN_MARKS = "，､；／・،؛"
 #: A status and, perhaps, those others.
