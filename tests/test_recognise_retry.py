@@ -93,6 +93,8 @@ def test_what_stands_beside_a_yes_in_its_row_takes_it_back(title: str, limit: st
         *[("Re-try", "Yes", "No"), ("Re-tryable?", "true", "false"), ("Opnieuw proberen", "Ja", "Nee")],
         *[("Ponawialny", "Tak", "Nie"), ("Yeniden denenebilir", "Evet", "Hayır"), ("Kan försökas igen", "Ja", "Nej")],
         *[("Dapat dicoba ulang", "Ya", "Tidak"), ("Lze opakovat", "Ano", "Ne"), ("Recoverable", "✅", "❌")],
+        *[("Herhaalbaar", "Ja", "Nee"), ("Можна повторити", "Так", "Ні"), ("Επανάληψη", "Ναι", "Όχι")],
+        *[("ลองใหม่ได้", "ได้", "ไม่ได้"), ("पुनः प्रयास", "हाँ", "नहीं"), ("ניתן לנסות שוב", "כן", "לא")],
     ],
 )
 def test_a_column_of_verdicts_is_read_or_asked_about_whatever_its_title(title: str, yes: str, no: str) -> None:
@@ -112,6 +114,9 @@ def test_a_column_of_verdicts_is_read_or_asked_about_whatever_its_title(title: s
         ("Kod|Açıklama|Tekrar denenebilir|Notlar", "Kavanoz bulunamadı.", "Evet", "İadeler hariç."),
         ("Mã|Mô tả|Có thể thử lại|Ghi chú", "Không tìm thấy lọ.", "Có", "Không áp dụng cho hoàn tiền."),
         ("错误码|描述|是否可重试|备注", "未找到罐子。", "是", "退款除外。"),
+        ("Код|Опис|Можна повторити|Примітки", "Горщик не знайдено.", "Так", "Крім повернень."),
+        ("Felkod|Beskrivning|Försök igen|Anmärkning", "Krukan saknas.", "Ja", "Gäller inte återbetalningar."),
+        ("รหัสข้อผิดพลาด|คำอธิบาย|ลองใหม่ได้|หมายเหตุ", "ไม่พบขวด", "ได้", "ยกเว้นการคืนเงิน"),
         ("Code|Beschreibung|Wiederholbar|Hinweis", "Der Topf fehlt.", "Ja", "Mit Ausnahme von Erstattungen."),
         ("Code|Omschrijving|Retryable|Opmerking", "De pot ontbreekt.", "Ja", "Alleen voor GET-verzoeken."),
         ("Code|Description|Retryable|Notes", "The jar is lost.", "Yes", "No en pagos."),

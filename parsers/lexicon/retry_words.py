@@ -134,7 +134,8 @@ _TITLES = patterns("retry", "titles")
 _ASKED = {word for word, roles in ROLES_BY_WORD.items() if any(role == "retryable" for _, role in roles)}
 _ASKS = regex(_TITLES["asks"])
 _CONTRARY = regex(_TITLES["contrary"])
-_ABOUT, _SPEAKS, _LASTING = (regex(_TITLES[name], re.I) for name in ("about", "speaks", "lasting"))
+_ABOUT, _LASTING = (regex(_TITLES[name], re.I) for name in ("about", "lasting"))
+_SPEAKS = regex(f"{_TITLES['speaks']}|{patterns('columns', 'title_parts_elsewhere')['retryable']}", re.I)
 _RE_TRY = regex(r"\bre tr(?=[iy])")
 _TITLE_MARKS = regex(rf"[?？¿:：.,*†‡§()\[\]\"“”/–—¹²³⁴⁵⁶⁷⁸⁹⁰ⓘℹ▲▼△▽↑↓⇅↕{YES_MARKS}-]")
 
