@@ -934,6 +934,7 @@ def test_a_status_before_the_text_of_each_card_is_no_part_of_it(form: str) -> No
         ("<table><tr><th>错误码</th><th>说明</th></tr>{}</table>", "<tr><td>{}（{}）</td><td>{}</td></tr>"),
         ("<ul>{}</ul>", "<li><code>{}</code>（{}）：{}</li>"),
         ("<ul>{}</ul>", "<li><code>{}</code> ({})：{}</li>"),
+        ("<table><tr><th>Code<th>Text</tr>{}</table>", "<tr><td>{} (HTTP error code = {})<td>{}</tr>"),
     ],
 )
 def test_a_status_in_brackets_behind_a_code_is_read(items: tuple[str, str]) -> None:

@@ -119,7 +119,7 @@ def _add_main_headings(lists: list[Candidate], outline: Outline, title: str) -> 
     above = [next((text for at, text in reversed(main) if at < one.table.place), "") for one in read]
     if len({*above}) > 1 and all(above):
         for heading, one in zip(above, read, strict=True):
-            is_section = plain(heading) != title or is_about_errors(heading)
+            is_section = plain(heading) != title or all(map(is_about_errors, above))  # "Card errors", "Bank errors"
             for row in one.rows if is_section else ():
                 if all(map(_is_general, row.topics)):  # Else one below it is nearer.
                     row.topics = (heading, *row.topics)

@@ -187,11 +187,13 @@ def _share_texts(segment: list[Card]) -> list[Card]:
 
 def _part_titles(heads: list[Head]) -> None:
     """Part titles in bold from texts where nearly all heads have both ("E12 - **Lid open** - Close it.")."""
-    pairs = [(head, one) for head in heads if not head.text and (one := _parted(head))]
+    every = [(head, one) for head in heads if not head.text and (one := _parted(head))]
+    pairs = [(head, one) for head, one in every if not SEVERITY.fullmatch(one[0])]
+    graded = len(every) - len(pairs)
     titled = sum(head.name != "" and head.text != "" and not is_prose(head.name) for head in heads)
     titles = [title for _, (title, _) in pairs]
-    are_titles = len({*titles}) > 2 and not any(names_role(one) or SEVERITY.fullmatch(one) for one in titles)
-    if len(pairs) > 1 and are_titles and len(pairs) + titled >= max(3, MOST_CARDS * len(heads)):
+    are_titles = len({*titles}) > 2 and not any(map(names_role, titles))
+    if len(pairs) > 1 and are_titles and len(pairs) + titled >= max(3, MOST_CARDS * (len(heads) - graded)):
         for head, parts in pairs:
             head.name, head.text = parts
 
@@ -223,7 +225,11 @@ def _lines(shape: str, segment: list[Card], site: Site, own: set[str]) -> tuple[
     if not site.pinned and shape in ("bullets", "definitions", "cards"):
         _part_titles(heads)
     names = [head.name.rstrip("." if has_phrase(head.codes[0], head.name) else "") for head in heads]
-    led = [head for head in heads if " - " in head.name and head.block.element.tag == "p"]
+    led = [
+        head
+        for head in heads
+        if " - " in head.name and head.block.element.tag == "p" and not head.name.endswith((".", "!", "?"))
+    ]
     phrased = sum(has_phrase(head.codes[0], head.name.partition(" - ")[0]) for head in led)
     sentences = not labels and most(map(is_prose, names)) and phrased * 2 < len(heads)  # "Gone - The lid is lost"
     says = [label for label in labels if role_of(label, site) == "message"]

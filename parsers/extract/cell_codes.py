@@ -19,7 +19,7 @@ from parsers.lexicon.exceptions_from import is_exception
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import is_badge
 from parsers.lexicon.status_phrases import has_phrase, is_http, is_phrase
-from parsers.lexicon.value_shapes import is_code_like, is_worded
+from parsers.lexicon.value_shapes import STATED_IN_BRACKETS, is_code_like, is_worded
 
 #: What parts a code from the words beside it, and the marks at their end.
 _PARTING = regex(r"^(?:[ ,;|/·、&=:.–—-]|(?:or|and)\b)+|[ =:–—-]+$", re.I)
@@ -47,7 +47,7 @@ _GOES_ON = regex(r" ((?!(?:and|or)\b)[a-z]+ )")
 _BRACKETS = regex(r"\(\W*\)")
 _VERSION = regex(r"v?\d[\w.+-]*", re.I)
 #: A status in brackets before a text ("(HTTP error code = 404) It was not found.").
-_STATED = regex(r"\(HTTP[^()\d]{0,20}([1-5]\d\d)\)\s+(?=\S)", re.I)
+_STATED = regex(rf"{STATED_IN_BRACKETS}(?:\s+(?=\S)|\Z)", re.I)
 #: What the class of an error takes, behind its name ("(*args)", "(pump[, ...])").
 _ARGUMENTS = regex(r"\((?=.*(?:\*|\[,))[\w*=,.\[\] '\"]*\)")
 

@@ -30,6 +30,7 @@ from parsers.lexicon.value_shapes import (
     OR,
     STATED,
     STATED_FIRST,
+    STATED_IN_BRACKETS,
     is_quantity,
     name_class,
     without_parts,
@@ -99,7 +100,7 @@ _BARE, _MARK = rf"[(\[]?{STATED}[)\]]?", r"\s*[–—|]\s*|\s*[-:]?\s+"
 _BEFORE = rf"{_BARE}(?:{_MARK})"
 _BEHIND = rf"(?:\s*[(\[]{STATED_FIRST}[)\]]|\s*(?:\s[-–—]|[:|]|\s(?:with(?: an?)? status(?: code)?))?\s+{STATED_FIRST})"
 _STATUS_WORD = regex(rf"{_BARE}(?:{_MARK}|\s?[/,]\s(?=[^\W\d]))(\S*\w)")
-_WORD_STATUS = regex(rf"(\S*\w){_BEHIND}")
+_WORD_STATUS = regex(rf"(\S*\w)(?:{_BEHIND}|\s+{STATED_IN_BRACKETS})")
 #: The same at the beginning of a text that goes on.
 STATUS_BEFORE, STATUS_BEHIND = regex(rf"^\W*{_BEFORE}(?=[^\W\d])"), regex(rf"^{_BEHIND}(?!\w)")
 #: The status of failures before words of the vendor's own, as titles of groups have it ("404: Nothing was found").
@@ -271,7 +272,7 @@ def word_and_status(text: str) -> Codes | None:
     if not STATUS_DIGIT.search(text):
         return None  # Most texts.
     if found := _WORD_STATUS.fullmatch(text):
-        return Codes((found[1],), found[2] or found[3])
+        return Codes((found[1],), found[2] or found[3] or found[4])
     return Codes((found[2],), found[1]) if (found := _STATUS_WORD.fullmatch(text)) else None
 
 

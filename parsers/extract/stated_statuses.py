@@ -18,7 +18,7 @@ from parsers.lexicon.status_phrases import (
     is_phrase,
     phrased_status,
 )
-from parsers.lexicon.value_shapes import STATED_FIRST, without_past_status
+from parsers.lexicon.value_shapes import STATED_FIRST, STATED_IN_BRACKETS, without_past_status
 from parsers.lexicon.vocabulary import GENERAL, is_about_errors, mentions_failure
 
 #: "404.1" at the beginning is the number of a section.
@@ -55,7 +55,7 @@ _WITH_STATUS = regex(
 #: A status with the vendor's name for all that it answers ("400 INVALID_REQUEST").
 _WITH_NAME = regex(r"(?:HTTP )?(?P<status>[45]\d\d)[ :–—-]{1,3}[A-Z]+(?:_[A-Z]+)+")
 #: A status in brackets before a message ("(HTTP error code = 404) The lid was lost.").
-_BEFORE_TEXT = regex(r"\(HTTP(?: error)?(?: status)?(?: code)?\s?[=:]?\s?([45]\d\d)\) (?![a-z])\w")
+_BEFORE_TEXT = regex(rf"{STATED_IN_BRACKETS} (?!(?:and|as|by|for|if|in|is|or|to|was|when|will)\b)[\w\"'“‘`]", re.I)
 #: Codes that look like HTTP's ("SIP code", "SMTP reply codes").
 _NOT_HTTP = regex(
     r"\b(?:SIP|SMTP|FTP|RTSP)\s(?:(?:cause|error|failure|response|result|return|reply|status)\s)*codes?\b", re.I
@@ -78,7 +78,7 @@ def stated_status(line: Line, message: str, category: str, *types: str) -> str |
             return behind[2]
     if message[:1].isdigit() and (found := statuses_in(message[:60])) and has_phrase(found.codes[0], found.beside):
         return found.codes[0]
-    if told := _BEFORE_TEXT.match(message):
+    if (told := _BEFORE_TEXT.match(message)) and is_http(told[1]):
         return told[1]
     if not any(map(STATUS_DIGIT.search, line.topics)):
         return None

@@ -1,7 +1,6 @@
 """Marks that a page writes as text: bullets, ends of lines, and the sign of a number behind it."""
 
 from collections.abc import Iterator
-from re import Match
 
 from lxml.etree import _Element
 
@@ -21,15 +20,8 @@ _OPENING = regex(r"(\S+?)(?:：|:\s| ?=\s| [-–—]\s)\s*\w")
 #: A line that goes on with the sentence before it: words in lower case, without a mark behind the first.
 _GOES_ON = regex(r"[(\"'“]?[a-zß-öø-ÿа-яё]+,?(?: (?![=:–—-])|$)")
 _ENTRIES = frozenset(["dd", "li", "td", "th"])
-#: What a code may be set in.
-_SET_APART = frozenset(["b", "code", "strong"])
 #: What ends a sentence.
 _ENDS = frozenset(".!?。！？")
-#: A status in brackets of any width, before a colon or the end, behind a code set apart; and a code and its status.
-_STATUS = r"\s*[（【(](?P<status>[45]\d\d)[）】)]\s*"
-_STATUS_BEHIND = regex(rf"\A(?P<code>){_STATUS}(?:(?P<colon>[:：])\s*|\Z)")
-_CODE_AND_STATUS = regex(rf"\A\s*(?P<code>(?!(?:API|HTTP)\b)[!-'*-~]+){_STATUS}(?P<colon>)\Z")
-_WIDE = "（【）】："
 #: A number before its sign, and a letter of a script that is written from right to left.
 _SIGNED, _RIGHT_TO_LEFT = regex(r"\d{1,6}-"), regex(r"[\u0590-\u08ff]")
 
@@ -139,34 +131,6 @@ def _say(box: _Element, text: str) -> None:
         box[-1].tail = (box[-1].tail or "") + text
     else:
         box.text = (box.text or "") + text
-
-
-def narrow_brackets(tree: _Element, text: str) -> None:
-    """Write the brackets and the colon around a status behind a code ("lid_open（400）：…") in ASCII.
-
-    The code is all else of a cell or term, or set apart where a line begins. `text`: the tree's.
-    """
-    if not any(mark in text for mark in _WIDE):
-        return
-    for part in tree.iter("td", "dt", *_SET_APART):
-        if part.tag in _SET_APART and _opens_line(part):
-            part.tail = _STATUS_BEHIND.sub(_narrow, part.tail or "", count=1)
-        elif part.text and not len(part) and part.getprevious() is None:
-            part.text = _CODE_AND_STATUS.sub(_narrow, part.text)
-
-
-def _opens_line(part: _Element) -> bool:
-    """Does this element with a code open a line, and no cell behind the first?"""
-    before, around, name = part.getprevious(), part.getparent(), text_inside(part).strip()
-    text = before.tail if before is not None else "" if around is None else around.text
-    is_first = before is None or before.tag == "br"
-    cell = next(part.iterancestors("td"), None)
-    is_code = is_number_or_code(name) or (part.tag == "code" and name.isascii() and len(name.split()) == 1)
-    return is_code and is_first and not (text or "").strip() and (cell is None or cell.getprevious() is None)
-
-
-def _narrow(found: Match[str]) -> str:
-    return f"{found['code']} ({found['status']}){': ' if found['colon'] else ''}"
 
 
 def turn_numbers(tree: _Element, text: str) -> None:

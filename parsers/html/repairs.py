@@ -1,13 +1,13 @@
 """Markup that says less than its author meant: cells without a row, a page without a body, an unclosed `div`."""
 
-from collections import Counter
 from itertools import groupby
 
 from lxml.etree import _Element
 
 from parsers.html.layout import is_grid
-from parsers.html.marks import drop_bullets, end_lines, narrow_brackets, turn_numbers
+from parsers.html.marks import drop_bullets, end_lines, turn_numbers
 from parsers.html.text_nodes import text_inside
+from parsers.html.wide_brackets import narrow_brackets
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.lazy_regex import regex
@@ -166,27 +166,47 @@ def _read_cases(tree: _Element) -> None:
 
 
 def _join_codes(tree: _Element) -> None:
-    """Join the two parts of a long code, each set as code on a line of its own, the first of which ends with "_".
+    """Join the parts of long codes, each set as code on a line of its own, of which all but the last end with "_".
 
-    What stands elsewhere, opens like another code or stands among more is no such part; then none on the page is.
+    What stands elsewhere in the list, opens like another of its codes or stands among more is no such part; then none
+    of the list is.
     """
-    pairs = []
-    for line in [*tree.iter("br")]:
-        first, second = line.getprevious(), line.getnext()
-        if first is None or second is None or not first.tag == second.tag == "code" or len(first) or len(second):
-            continue
-        is_broken = (first.text or "").endswith("_") and not f"{first.tail or ''}{line.tail or ''}".strip()
-        if is_broken and (box := line.getparent()) is not None:
-            pairs.append((box, first, line, second))
-    if not pairs or any(sum(one.tag == "code" for one in box) > 2 for box, *_ in pairs):
-        return
-    names = Counter(part for one in tree.iter("code") for part in _families(text_inside(one)))
-    if any(names[part] > 1 for *_, second in pairs for part in _families(second.text or "")):
-        return
-    for box, first, line, second in pairs:
-        first.text, first.tail = f"{first.text}{second.text or ''}", second.tail
-        box.remove(line)
-        box.remove(second)
+    lists: dict[_Element, list[tuple[_Element, list[_Element]]]] = {}
+    later: set[_Element] = set()
+    for first in tree.iter("code"):
+        parts = [first]
+        while first not in later and (part := _next_part(parts[-1])) is not None:
+            parts.append(part)
+        if parts[1:] and (box := first.getparent()) is not None:
+            later.update(parts[1:])
+            lists.setdefault(next(box.iterancestors("table", "ul", "ol", "dl"), box), []).append((box, parts))
+    for around, codes in lists.items():
+        names = {name for one in around.iter("code") if one not in later for name in _families(text_inside(one))}
+        others = {name for _, parts in codes for one in parts[1:] for name in _families(text_inside(one))}
+        are_alone = all(sum(one.tag == "code" for one in box) == len(parts) for box, parts in codes)
+        if are_alone and names.isdisjoint(others) and not any(_ends_open(parts[-1]) for _, parts in codes):
+            for box, (first, *more) in codes:
+                text, tail = "".join(map(text_inside, (first, *more))), more[-1].tail
+                for line in [one.getprevious() for one in more]:
+                    if line is not None:
+                        box.remove(line)
+                for part in more:
+                    box.remove(part)
+                first[:], first.text, first.tail = [], text, tail
+
+
+def _ends_open(code: _Element) -> bool:
+    return text_inside(code).endswith("_")
+
+
+def _next_part(code: _Element) -> _Element | None:
+    """The code on the next line, if this one ends with "_"."""
+    line = code.getnext()
+    if line is None or line.tag != "br" or not _ends_open(code):
+        return None
+    part = line.getnext()
+    is_next = part is not None and part.tag == "code"
+    return part if is_next and not f"{code.tail or ''}{line.tail or ''}".strip() else None
 
 
 def _families(name: str) -> set[str]:
