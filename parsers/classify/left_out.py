@@ -87,7 +87,7 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     if is_table and not one.raw and one.columns.at("code") is None:
         return _names_errors(one, accepted)
     if "repeated-lists" in one.feature_names:
-        return is_table and _has_other_answers(one, accepted)
+        return _has_other_answers(one, accepted)
     if _tells_codes_alike(one, accepted):
         return True
     if is_table and not one.raw and one.feature_names >= _OF_ENDPOINTS and _has_other_failures(one, accepted):
@@ -116,9 +116,10 @@ def repeats_titles(one: Candidate, accepted: Accepted) -> bool:
 
 
 def _has_other_answers(one: Candidate, accepted: Accepted) -> bool:
-    """Does a table of what an endpoint answers name other failures than one that was read, titled as it is?"""
-    alike = (two for two in accepted.lists if two.table.titles == one.table.titles)
-    if not any(plain(two.table.heading) == plain(one.table.heading) for two in alike):
+    """Do the answers of an endpoint name other failures than those of one that was read, titled or led to alike?"""
+    own = one.table
+    alike = (two.table for two in accepted.lists if two.table.titles == own.titles and two.table.shape == own.shape)
+    if not any(plain(two.heading) == plain(own.heading) or (own.lead and two.lead == own.lead) for two in alike):
         return False
     failing = [row for row in one.rows if row.codes[0][0] in "45"]
     told = {"", *map(plain, accepted.texts)}

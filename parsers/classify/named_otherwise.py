@@ -65,7 +65,8 @@ def reject_named_otherwise(lists: list[Candidate]) -> None:
         name = said or (one.table.heading if one.table.topics not in places else "")
         is_other, is_calm = _names_others(name), "no-failing-lines" in one.feature_names
         # Beside mere statuses, calm codes are the vendor's own.
-        may_be_errors = _speaks_of_errors(name) or (may_head_codes(name) and not (is_calm and forms))
+        is_part = not said and any(map(is_about_errors, one.table.topics[-2:-1]))  # "Addresses" below "Input errors"
+        may_be_errors = _speaks_of_errors(name) or ((is_part or may_head_codes(name)) and not (is_calm and forms))
         if not name or _is_of_errors(one) or (may_be_errors and not is_other):
             continue
         is_alike, is_coded = one.table.titles in titles, _are_coded(one.codes)

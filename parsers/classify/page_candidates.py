@@ -191,7 +191,8 @@ def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidat
             first = table.lines[:1] if (*table.titles,) in longer else []  # A line alone shows no kind.
             kind = ((" " in text, bool(text), statuses_in(text) is None) for line in first for text in line.texts)
             names_others = any(words.search(plain(table.heading)) for words in (OTHERS, THINGS))
-            alike[(*table.titles, *kind, names_others and not is_about_errors(table.heading))].append(table)
+            is_http = "http" in table.heading.lower()  # "HTTP error codes" beside "General error codes"
+            alike[(*table.titles, *kind, names_others and not is_about_errors(table.heading), is_http)].append(table)
         elif table.is_table and nearest_status(table.topics[-1:], are_names=True) and not site.pinned:
             alike[(table.topics[:-1], len(table.titles))].append(table)
         elif table.is_table and not (any(table.titles) or site.pinned) and _place(table) in single:

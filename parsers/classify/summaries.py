@@ -79,7 +79,7 @@ def reject_summaries(lists: list[Candidate]) -> None:
         titles = [title for title in one.table.titles if title != MORE]  # What goes on below one item is no format.
         own = (one.table.shape, str(_is_bare(one)), *titles)
         codes = _named(one)
-        elsewhere = ({kinds[other] for other in formats.get(code, ()) if other != own} for code in codes)
+        elsewhere = ({kinds[other] for other in _formats_of(code, formats) if other != own} for code in codes)
         shared = Counter(chain.from_iterable(elsewhere))
         kinds[own] = (*own[:2], *(likeliest(title) or title for title in titles))
         # A few items about codes of the lists before are no list of others.
@@ -89,7 +89,7 @@ def reject_summaries(lists: list[Candidate]) -> None:
         least = 0.5 if remark else _MOST if are_cases else 1
         if shared and max(shared.values()) >= least * len(codes) and not _is_of_others(one, first):
             one.reject("summary")
-            unread = (code for code in one.codes if code not in formats)
+            unread = (code for code in one.codes if not _formats_of(code, formats))
             one.swallowed |= any(not (remark and _is_mentioned(code, lists)) for code in unread)
             continue
         for row in one.rows:
@@ -98,6 +98,12 @@ def reject_summaries(lists: list[Candidate]) -> None:
                 formats[code].add(own)
         for code in one.ends:
             formats[code].add(own)
+
+
+def _formats_of(code: str, formats: dict[str, set[tuple[str, ...]]]) -> set[tuple[str, ...]]:
+    """The formats that a code is known in; for all from one number to another, those that both have."""
+    ends = code.split("-") if code not in formats and code[:1].isdigit() else [code]
+    return set.intersection(*(formats.get(end.strip(), set()) for end in ends))
 
 
 def _is_mentioned(code: str, lists: list[Candidate]) -> bool:

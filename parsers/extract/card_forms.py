@@ -20,6 +20,7 @@ from parsers.extract.stated_forms import (
     join_words_beside_statuses,
     take_numbers_before_names,
     take_numbers_behind_statuses,
+    take_numbers_of_names,
     take_words_behind_statuses,
 )
 from parsers.extract.stated_statuses import says_errors
@@ -57,6 +58,7 @@ def join_forms(found: dict[Key, Heads], blocks: list[Block], chapters: list[str]
         _take_names,
         partial(_join_labelled, blocks=blocks),
         _join_hexadecimal,
+        take_numbers_of_names,
         _join_named,
         _join_titled,
         partial(_join_short_numbers, blocks=blocks, chapters=chapters),

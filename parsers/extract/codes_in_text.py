@@ -62,7 +62,11 @@ LABEL = (
     r"|kesalahan|ошибка|код(?: ошибки)?|错误(?:代?码)?|錯誤(?:代?碼)?|エラー(?:コード)?|(?:오류|에러)(?: ?코드)?"
     r"|ข้อผิดพลาด|خطأ)\s*(?:code)?\s*[#:：=]?\s*"
 )
-_LABELLED = regex(rf"(?!status|errors)\b{LABEL}\b(-?\d{{1,7}}|(?-i:[A-Z]+[_-]?)\d{{2,7}})", re.I)
+_LABELLED = regex(
+    rf"(?!status|errors)\b{LABEL}\b(-?\d{{1,7}}|(?-i:[A-Z]+[_-]?)\d{{2,7}})"
+    r"(?:\s*\(([^()\d]{2,60})\))?",
+    re.I,
+)
 #: "C400"
 _LETTERED = regex(r"([A-Za-z]+[-_.]?)(\d{2,9})")
 #: The dash of a number, at the beginning or behind a mark, or the two of an option, behind one.
@@ -212,7 +216,7 @@ def codes_in(text: str) -> Codes:
     if is_token(inner) or (not opens_with_word and (GROUPED.fullmatch(inner) or is_range(inner))):
         return Codes((inner,))
     if labelled := _LABELLED.fullmatch(inner):
-        return Codes((labelled[1],))
+        return Codes((labelled[1],), labelled[2] or "")
     if span := spanned(inner):
         return Codes((span["span"],), span["beside"])
     if (stated := word_and_status(inner)) and _is_code_beside(stated.codes[0], inner):

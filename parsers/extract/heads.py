@@ -18,6 +18,7 @@ from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
 from parsers.lexicon.value_shapes import (
     HTTP,
     OTHER_STATUSES,
+    SEVERITY,
     STATED,
     STATED_FIRST,
     is_prose,
@@ -197,13 +198,17 @@ def with_rest(head: Head, rest: str) -> Head:
         rest = unmarked(rest[: remarked.start()] + rest[remarked.end() :], " :：–—-|=→·")
     status, rest = split_status(rest if any(map(str.isalnum, rest)) else "")
     head.status = status or head.status
-    if (aside := _BRACKETED.match(rest)) and is_badge(aside[1], True):
-        head.retryable, rest = aside[1], rest[aside.end() :]
+    aside = _BRACKETED.match(rest)
+    if aside and is_badge(aside[1], True):
+        head.retryable, rest, aside = aside[1], rest[aside.end() :], None
     kind = next((text.strip() for text, holder in head.block.pieces if holder.tag in ("i", "em")), "")
     is_kind = kind == "Void" or (kind.endswith("?") and DATA_TYPES.fullmatch(kind[:-1]))
     if is_kind and rest.startswith(f"{kind} ") and rest[len(kind) + 1 :][:1].isupper():
         rest = rest[len(kind) + 1 :]  # What a member of a union carries: nothing, or perhaps a value.
-    is_number = head.codes[0].isdecimal() and not any(holder.tag == "br" for _, holder in head.block.pieces)
+    is_number = head.codes[0].lstrip("-").isdecimal() and not any(holder.tag == "br" for _, holder in head.block.pieces)
+    if aside and is_number and rest[aside.end() :] and not (SEVERITY.fullmatch(aside[1]) or rest.startswith("[")):
+        head.name, head.text = aside[1], rest[aside.end() :]
+        return head
     if (named := _NAME_OF_NUMBER.match(rest)) and (is_number or named[2]):
         head.name, head.text = named[3], rest[named.end() :]
         return head

@@ -6,6 +6,7 @@ from itertools import pairwise
 from parsers.extract.cards import Heads, Key, in_form, join_heads, move_heads
 from parsers.extract.cell_heads import are_codes_of
 from parsers.extract.code_tokens import is_number, looks_like_code
+from parsers.extract.head_words import plain_head
 from parsers.extract.heads import CODE_TAGS, Head, as_status, drop_statuses, form_of_head, pieces_of, with_rest
 from parsers.extract.plain_words import is_plain, stated_word
 from parsers.lexicon.lazy_regex import regex
@@ -56,6 +57,16 @@ def take_numbers_before_names(found: dict[Key, Heads]) -> None:
             numbers += found.pop(status, [])
         join_heads(found, number, numbers)
         drop_statuses(head for _, head in found[number])
+
+
+def take_numbers_of_names(found: dict[Key, Heads]) -> None:
+    """Take the number before a name in brackets among numbers that have none ("Error 1004 (LOCKED): It is locked")."""
+    for key in [key for key in found if str(key[-2]).startswith("named")]:
+        for at, head in [*found[key]]:
+            numbered = plain_head(head.block, head.name, looks_like_code)
+            form = in_form(key, numbered.form) if numbered and not numbered.name else key
+            if numbered and form != key and form in found:
+                move_heads(found, key, form, [(at, replace(numbered, name=head.codes[0], text=head.text))])
 
 
 def take_words_behind_statuses(found: dict[Key, Heads]) -> None:

@@ -15,7 +15,7 @@ from parsers.lexicon.column_words import ROLES_BY_WORD, normal, role_of_label
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import CALLOUT, NARROW, STATUS, is_code_like, most
-from parsers.lexicon.vocabulary import likeliest, mentions_failure, names_role, plain, title_roles
+from parsers.lexicon.vocabulary import holds_no_codes, likeliest, mentions_failure, names_role, plain, title_roles
 
 #: Lines of a table that are the labelled texts of one card.
 _MAX_LABELS = 12
@@ -76,7 +76,8 @@ def labelled_row(table: _Element, below_text: bool) -> list[tuple[str, str, _Ele
     if len(rows) != 2 or len(rows[0]) != len(rows[1]) or any(cell.tag != "th" for cell in rows[0]):
         return []
     titles = [text_of(cell).rstrip(":：") for cell in rows[0]]
-    if below_text and not NARROW.issuperset(map(likeliest, titles)):
+    of_fields = holds_no_codes(titles[0]) and not names_role(titles[0])  # "Field | Type | Meaning"
+    if of_fields or (below_text and not NARROW.issuperset(map(likeliest, titles))):
         return []
     lines = [(title, text_of(cell), cell) for title, cell in zip(titles, rows[1], strict=True)]
     coded = any("code" in title_roles(title) and " " not in value and is_code_like(value) for title, value, _ in lines)
