@@ -10,6 +10,7 @@ from parsers.extract.code_tokens import is_token, looks_like_code
 from parsers.extract.codes_in_text import statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.stated_statuses import says_errors
+from parsers.html.element_text import text_of
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import FAILURE_STATUS, FAILURES, USUAL, are_usual, has_phrase, has_sense
 from parsers.lexicon.value_shapes import FAILURE_TYPE, bare_status, failure_word, is_blank
@@ -147,11 +148,12 @@ def _is_repeated(table: CandidateTable, at: int) -> bool:
 
 
 def are_failures(table: CandidateTable, column: ColumnSample) -> bool:
-    """Are all of these statuses of failures, some with their reason phrases, some the vendor's own ("452")?"""
+    """Are all of these statuses of failures, behind "HTTP" or with their phrases, some the vendor's own ("452")?"""
     if not column.statuses or not column.reaches(1.0, FAILURE_STATUS.fullmatch):
         return False
     texts = [line.texts for line in table.lines]
-    return sum(any(has_phrase(line[column.at], text) for text in line) for line in texts) >= _MANY_PHRASES
+    phrased = sum(any(has_phrase(line[column.at], text) for text in line) for line in texts)
+    return phrased >= _MANY_PHRASES or all(text_of(line.holder).startswith("HTTP ") for line in table.lines)
 
 
 def open_with_calls(table: CandidateTable, columns: Columns) -> bool:

@@ -46,6 +46,8 @@ EARLIER = regex(
 _SIGNAL = regex(r"SIG[A-Z]{2,}\d?")
 #: An amount of money.
 _AMOUNT = regex(r"(?:[A-Z]{0,3}[$€£¥₹]|USD|EUR|GBP) ?\d[\d,. ]*|\d[\d,. ]* ?(?:[$€£¥₹]|USD|EUR|GBP)")
+#: All statuses of one class ("400-499").
+_CLASS = regex(r"([1-5])00\s?[–-]\s?\1\d\d")
 
 
 def doubtful_codes(lists: Iterable[Candidate], declined: Iterable[Candidate], grammar: str) -> Iterator[str]:
@@ -76,7 +78,7 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     """Does a declined list look like one of codes, or much like an accepted one, with codes of its own?"""
     is_table = one.table.is_table
     are_others = is_table and (_are_parts(one) or _is_comparison(one) or _are_answers_to_amounts(one))
-    if are_others or _begin_codes(one, accepted):
+    if are_others or _begin_codes(one, accepted) or all(map(_CLASS.fullmatch, one.code_texts)):
         return False
     if one.table.shape == LINES and any(two.table.element is one.table.element for two in accepted.lists):
         return all(map(looks_like_code, one.readable))  # On other lines of one paragraph.

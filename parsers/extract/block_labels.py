@@ -74,6 +74,8 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
     """
     text = block.text
     ends_alone = len(text) <= 40 and text.endswith(COLONS) and not _IN_NO_LABEL.search(text)
+    if ends_alone and (first := before_colon(text)) and first.end() < len(text) and names_role(first[1]):
+        ends_alone = False  # "Cause: The lid is open<br>Solution:"
     is_title = block.level or block.element.tag == "dt" or ends_alone
     if is_title or (0 < len(text) <= 60 and _is_label_alone(block, text, words)):
         yield text.rstrip(":： "), ""

@@ -30,6 +30,8 @@ _MAX_GROUP = 40
 _MAX_HELD = 16
 #: A line of a number, a mark and a text.
 _NUMBERED = regex(r"-?\d{1,7}\s*[-–—:|]\s+[^\W\d]")
+#: A status of HTTP and the mark before its text.
+_STATED = regex(r"HTTP [45]\d\d\s?[:：–—-]")
 #: A number that may be a vendor's own code.
 _OWN_NUMBER = regex(r"-?\d{3,9}")
 #: The same, with its status.
@@ -209,6 +211,8 @@ def _opens_with_marked_code(block: Block) -> bool:
     """Does a line open with a code in a tag of its own, and go on with a sentence of its own ("**E12** It failed.")?"""
     (word, holder), *others = block.pieces
     word = word.strip()
+    if others and holder.tag in ("b", "strong") and _STATED.match(word):
+        return True  # "**HTTP 429: too many requests.** Wait a minute."
     if not others or tag_of(holder) not in CODE_TAGS or not (looks_like_code(word) or _OWN_NUMBER.fullmatch(word)):
         return False
     rest = "".join(text for text, _ in others[:3])  # A status may end the line.

@@ -243,11 +243,15 @@ class _Segments:
 
 
 def _is_titled_error(head: Head) -> bool:
-    """Is this a line in bold that opens with "Error" and a number?"""
-    is_error = head.form == "error" or ERROR_NUMBER.match(head.block.text) is not None
-    behind = head.block.text.partition(head.codes[0])[2].lstrip()
-    is_error = is_error and (behind == "" or behind[0] in ":：–—-.(|")
-    return is_error and bold_line(head.block.pieces) is not None
+    """Is this a line in bold that opens with "Error" and a number, or one that opens so with HTTP's status?"""
+    text, (opening, holder) = head.block.text, head.block.pieces[0]
+    is_error = head.form == "error" or ERROR_NUMBER.match(text) is not None
+    behind = text.partition(head.codes[0])[2].lstrip()
+    is_marked = behind == "" or behind[0] in ":：–—-.(|"
+    is_stated = head.form == "status" and text.startswith("HTTP") and head.codes[0] in opening
+    return is_marked and (
+        (is_error and bold_line(head.block.pieces) is not None) or (is_stated and holder.tag in ("b", "strong"))
+    )
 
 
 def _places(topics: Topics) -> Iterator[Topics]:

@@ -191,7 +191,7 @@ def cut_title(head: Head) -> Head:
 
 def with_rest(head: Head, rest: str) -> Head:
     """The head with what stands beside its code: a status, a title."""
-    rest = unmarked(_SLASH.sub("", rest), " :：–—-|=→·").removeprefix(", ")
+    rest = unmarked(_SLASH.sub("", rest), " :：–—-|=→·>›»").removeprefix(", ")
     remarked = _REMARKED_STATUS.search(rest)
     if remarked and retry_verdict(remarked[2] or remarked[4]) is not None:
         head.status, head.retryable = filter(None, remarked.groups())

@@ -11,6 +11,7 @@ from parsers.extract.heads import CODE_TAGS, Head, as_status, drop_statuses, for
 from parsers.extract.plain_words import is_plain, stated_word
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
+from parsers.lexicon.vocabulary import plain
 
 #: A status and a number, or all from one to the other.
 _PAIR = regex(r"([45]\d\d) [–—-] (\d{3,9})")
@@ -96,7 +97,9 @@ def join_phrases(found: dict[Key, Heads]) -> None:
             are_phrases = are_shouted([*names, *((head.status, head.name) for _, head in found.get(status, []))])
             are_words = all(head.codes[0].isalpha() for _, head in stated)
             in_brackets = are_words and all(f"({head.codes[0]})" in head.block.text for _, head in stated)
-            if (are_phrases and are_words) or in_brackets:
+            # "400 - BAD_REQUEST" beside "200 - OK"
+            are_all = status in found and all(has_phrase(head.status, plain(head.codes[0])) for _, head in stated)
+            if (are_phrases and are_words) or in_brackets or are_all:
                 own, are_phrases = stated, True
         else:
             more = len(found.get(status, [])) > len(stated)

@@ -51,10 +51,11 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
         return []
     rows += islice(filled, _MAX_LABELS)
     has_values = False
-    if all(cell.tag == "th" for cell in rows[0]):  # "Property | Value", or nothing at all.
+    heads_code = likeliest(text_of(rows[0][0]).rstrip(":：")) == "code" and text_of(rows[0][-1])[:1].isdigit()
+    if all(cell.tag == "th" for cell in rows[0]) and not heads_code:  # "Property | Value", or nothing at all.
         has_values = len(rows) == 2 and normal(text_of(rows[0][-1])) == "value"
         del rows[0]
-    if not 0 < len(rows) <= _MAX_LABELS or any(len(row) != 2 or row[1].tag != "td" for row in rows):
+    if not 0 < len(rows) <= _MAX_LABELS or any(len(row) != 2 or row[1].tag != "td" for row in rows[heads_code:]):
         return []
     lines = [(text_of(row[0]).rstrip(":："), text_of(row[1]), row[1]) for row in rows]
     labels = [label for label, _, _ in lines]
@@ -63,8 +64,8 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
         codes = [value for label, value, _ in lines if role_of_label(label, {}) == "code"]
         names_code = any(" " not in one and (one.isdigit() or is_code_like(one)) for one in codes)
         marked = (names_code or has_values) and all(map(names_role, labels))
-        marked = marked or _is_repeated(labels, table)
-    return lines if marked and _are_of_card(labels) else []
+        marked = marked or _is_repeated([text_of(row[0]) for row in rows] if heads_code else labels, table)
+    return lines if marked and (heads_code or _are_of_card(labels)) else []
 
 
 def labelled_row(table: _Element, below_text: bool) -> list[tuple[str, str, _Element]]:
