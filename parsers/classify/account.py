@@ -15,6 +15,7 @@ from parsers.classify.pins import held_codes
 from parsers.classify.preformatted_codes import codes_in_samples, sampled_codes
 from parsers.classify.unlisted_codes import FINDERS, texts_between
 from parsers.classify.unread_columns import codes_beside, other_statuses, unread_column
+from parsers.classify.unread_siblings import unread_siblings
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OTHER_TABLE, Item, Row, Site, Skipped, Unread
 from parsers.html.outline import Block, Outline
@@ -55,9 +56,14 @@ def _outside_lists(accepted: Accepted, lists: list[Candidate], outline: Outline)
         "opens a line of text beside the lists": codes_in_samples(accepted, outline),
         **{where: find(accepted, blocks) for where, find in FINDERS.items()},
     }
+    named = set[_Element]()
     for where, codes in unread.items():
         for code, element in codes:
+            named.add(element)
             yield Unread("codes-unaccounted", f"{code} {where}", element, (code,))
+    for text, element in unread_siblings(accepted, blocks):
+        if named.isdisjoint(element.iter()):
+            yield Unread("row-unread", f"{text!r} stands among the entries of a list, and is in no row", element)
     for text, element in texts_between(accepted, blocks):
         yield Unread("row-unread", f"{text} stands between the cards, and in none of them", element)
 

@@ -110,7 +110,7 @@ def uncoded(table: CandidateTable, read: set[_Element]) -> Iterator[Skipped]:
     """The items, terms or cards among those of the list that have no code and are not `read` in any other."""
     if table.shape in ("table", "headings"):
         return
-    items = dict.fromkeys(_items(table))
+    items = dict.fromkeys(items_of(table))
     if len(items) < len(table.lines):
         return
     groups = dict.fromkeys(above for item in items if (above := item.getparent()) is not None)
@@ -134,7 +134,7 @@ def _form(item: _Element) -> tuple[object, ...]:
     return item.tag, is_prose, *(child.tag for child in islice(item, 2))
 
 
-def _items(table: CandidateTable) -> list[_Element]:
+def items_of(table: CandidateTable) -> list[_Element]:
     """The term or item that holds each line; of cards, the largest element that most do not share with the next."""
     lines = [[*lineage(line.element)] for line in table.lines]
     if table.shape != "cards":

@@ -1,0 +1,89 @@
+"""Entries of a list that were not read, though nearly all beside them were."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from lxml.etree import _Element
+
+from parsers.classify.accepted import Accepted
+from parsers.classify.candidate import Candidate
+from parsers.classify.orphans import items_of
+from parsers.extract.code_tokens import looks_like_code
+from parsers.extract.codes_in_text import LABEL
+from parsers.html.element_text import text_of
+from parsers.html.outline import Block
+from parsers.lexicon.lazy_regex import regex
+
+#: So many of the entries are rows, as a share, and so many at least.
+_MOST, _FEWEST = 0.75, 3
+_MAX_SHOWN = 60
+_CODE, _MAX_WORDS = regex(r"-?\w+(?:[._:-]\w+)*"), 6
+#: What is an entry wherever it stands in its list; of others, those between the first row and the last are.
+_ENTRIES = frozenset(["details", "dt", "li"])
+_LABEL = regex(rf"\W*{LABEL}\b", re.I)
+
+
+def unread_siblings(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
+    """The items, terms, cards and headings beside those of rows that are none, each with what it opens with."""
+    shown = {block.element for block in blocks if not block.aside}
+    read = {blocks[at].element for at in accepted.claimed}
+    read |= {place for line in accepted.lines for place in (line.element, line.holder)}
+    topics = {topic for line in accepted.lines for topic in line.topics}
+    for one in accepted.lists:
+        if one.table.is_table:
+            continue
+        for places, rows in _headings(one, blocks) if one.table.shape == "headings" else _boxes(one):
+            own = [at for at, place in enumerate(places) if place in rows]
+            left: list[tuple[str, _Element]] = []
+            for at, place in enumerate(places):
+                is_left = place not in rows and read.isdisjoint(place.iter()) and not shown.isdisjoint(place.iter())
+                text = text_of(place) if is_left else ""
+                is_among = own[0] < at < own[-1] or place.tag in _ENTRIES
+                if text and text not in topics and _has_code(text, accepted, is_among):
+                    left.append((text[:_MAX_SHOWN], place))
+            if len(own) >= max(_FEWEST, _MOST * (len(own) + len(left))):
+                yield from left
+
+
+def _boxes(one: Candidate) -> Iterator[tuple[list[_Element], set[_Element]]]:
+    """The elements among which the list's items are, by what is around them, and these items."""
+    rows: dict[_Element, set[_Element]] = {}
+    for item in items_of(one.table):
+        if (around := item.getparent()) is not None:
+            rows.setdefault(around, set()).add(item)
+    for around, items in rows.items():
+        kinds = {(item.tag, item.get("class")) for item in items}
+        yield _near([place for place in around if (place.tag, place.get("class")) in kinds], items)
+
+
+def _headings(one: Candidate, blocks: Sequence[Block]) -> Iterator[tuple[list[_Element], set[_Element]]]:
+    """The headings among which those of rows are, by their level and what is above; and these."""
+    rows = {line.holder for line in one.table.lines}
+    found: dict[tuple[object, ...], list[_Element]] = {}
+    for block in blocks:
+        if block.level:
+            found.setdefault((block.level, block.topics), []).append(block.element)
+    for places in found.values():
+        if not rows.isdisjoint(places):
+            yield _near(places, rows)
+
+
+def _near(places: list[_Element], rows: set[_Element]) -> tuple[list[_Element], set[_Element]]:
+    """Those of the places from the one before the first row to the one after the last; all entries of a list."""
+    at = [at for at, place in enumerate(places) if place in rows]
+    near = places if places[0].tag in _ENTRIES else places[max(at[0] - 1, 0) : at[-1] + 2]
+    return near, rows
+
+
+def _has_code(text: str, accepted: Accepted, is_among: bool) -> bool:
+    """Is the first word behind a label, or where it `is_among` rows one of several, an unread code by its form?"""
+    lengths = {len(code) for code in accepted.codes if code.isdecimal()}
+    words = [*_CODE.finditer(_LABEL.sub("", text, count=1))][: _MAX_WORDS if is_among else 1]
+    for at, found in enumerate(words):
+        word, is_number = found[0], found[0].isdecimal()
+        is_own = len(word) in lengths if is_number else at == 0 or looks_like_code(word)
+        if is_number and not is_among and found.string[found.end() :].lstrip()[:1].isalnum():
+            is_own = False  # "1000 pots fit into a day."
+        if word not in accepted.codes and is_own and accepted.has_form(word):
+            return True
+    return False
