@@ -121,7 +121,8 @@ def _has_other_answers(one: Candidate, accepted: Accepted) -> bool:
     """Do the answers of an endpoint name other failures than those of one that was read, titled or led to alike?"""
     own = one.table
     alike = (two.table for two in accepted.lists if two.table.titles == own.titles and two.table.shape == own.shape)
-    if not any(plain(two.heading) == plain(own.heading) or (own.lead and two.lead == own.lead) for two in alike):
+    led = [two for two in alike if plain(two.heading) == plain(own.heading) or two.lead == own.lead != ""]
+    if all(is_about_errors(two.heading) and plain(two.heading) != plain(own.heading) for two in led):
         return False
     failing = [row for row in one.rows if row.codes[0][0] in "45"]
     told = {"", *map(plain, accepted.texts)}

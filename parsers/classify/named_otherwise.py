@@ -36,6 +36,7 @@ _NAMING = regex(
     re.I,
 )
 #: What is no part of a thing's name, and no word of failure in it.
+_BEGINNING = regex(r"[^\W_]+[_.:-]")
 _KINDS, _REQUIRED = regex(r" types$"), regex(r"\b(?:limits?|required)\b")
 
 
@@ -65,7 +66,7 @@ def reject_named_otherwise(lists: list[Candidate]) -> None:
         name = said or (one.table.heading if one.table.topics not in places else "")
         is_other, is_calm = _names_others(name), "no-failing-lines" in one.feature_names
         # Beside mere statuses, calm codes are the vendor's own.
-        is_part = not said and any(map(is_about_errors, one.table.topics[-2:-1]))  # "Addresses" below "Input errors"
+        is_part = not said and _is_part(one, lists)
         may_be_errors = _speaks_of_errors(name) or ((is_part or may_head_codes(name)) and not (is_calm and forms))
         if not name or _is_of_errors(one) or (may_be_errors and not is_other):
             continue
@@ -79,6 +80,15 @@ def reject_named_otherwise(lists: list[Candidate]) -> None:
             one.reject("named-otherwise")
         elif signs < (4 if never else to_read) or not (is_alike or is_coded):
             one.reject("unnamed-list")
+
+
+def _is_part(one: Candidate, lists: list[Candidate]) -> bool:
+    """Does it stand beside others below a heading of errors, with codes that begin as theirs ("INPUT_TOWN")?"""
+    *above, _ = one.table.topics or ("",)
+    beside = [two for two in lists if two is not one and [*two.table.topics[:-1]] == above]
+    begun = {found[0] for two in beside for code in two.codes if (found := _BEGINNING.match(code))}
+    own = [_BEGINNING.match(code) for code in one.codes]
+    return any(map(is_about_errors, above[-1:])) and all(found is not None and found[0] in begun for found in own)
 
 
 def _is_of_errors(one: Candidate) -> bool:

@@ -31,7 +31,8 @@ from parsers.html.once import once
 from parsers.html.outline import Outline, shared_beginning
 from parsers.html.page import Page
 from parsers.lexicon.column_words import normal
-from parsers.lexicon.status_phrases import is_http
+from parsers.lexicon.status_phrases import has_sense, is_http
+from parsers.lexicon.value_shapes import most
 from parsers.lexicon.vocabulary import (
     GENERAL,
     OTHERS,
@@ -191,8 +192,8 @@ def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidat
             first = table.lines[:1] if (*table.titles,) in longer else []  # A line alone shows no kind.
             kind = ((" " in text, bool(text), statuses_in(text) is None) for line in first for text in line.texts)
             names_others = any(words.search(plain(table.heading)) for words in (OTHERS, THINGS))
-            is_http = "http" in table.heading.lower()  # "HTTP error codes" beside "General error codes"
-            alike[(*table.titles, *kind, names_others and not is_about_errors(table.heading), is_http)].append(table)
+            others = names_others and not is_about_errors(table.heading)
+            alike[(*table.titles, *kind, others, _lists_statuses(table))].append(table)
         elif table.is_table and nearest_status(table.topics[-1:], are_names=True) and not site.pinned:
             alike[(table.topics[:-1], len(table.titles))].append(table)
         elif table.is_table and not (any(table.titles) or site.pinned) and _place(table) in single:
@@ -210,6 +211,14 @@ def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidat
             candidate = pinned(table, columns, samples, site) if site.pinned else None
             if candidate or table.lines:
                 yield candidate or Candidate(table, columns, samples, partial(judge, table), site)
+
+
+def _lists_statuses(table: CandidateTable) -> bool:
+    """Is this a table of HTTP's statuses by its heading and their senses ("HTTP error codes" beside "Lid errors")?"""
+    if "HTTP" not in table.heading:
+        return False
+    texts = [(line.texts[0], " ".join(line.texts[1:])) for line in table.lines if line.texts]
+    return most(is_http(code) and has_sense(code, text) for code, text in texts)
 
 
 def _is_titled(table: CandidateTable, site: Site) -> bool:

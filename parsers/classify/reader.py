@@ -25,7 +25,7 @@ from parsers.html.page import Page
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_garbled
 from parsers.lexicon.status_phrases import phrased_status
-from parsers.lexicon.value_shapes import CONSTANT, FAILURE_TYPE
+from parsers.lexicon.value_shapes import CONSTANT, FAILURE_TYPE, most
 from parsers.lexicon.vocabulary import GENERAL, is_about_errors, plain
 
 _CODE_WORDS = frozenset(
@@ -119,7 +119,8 @@ def _add_main_headings(lists: list[Candidate], outline: Outline, title: str) -> 
     above = [next((text for at, text in reversed(main) if at < one.table.place), "") for one in read]
     if len({*above}) > 1 and all(above):
         for heading, one in zip(above, read, strict=True):
-            is_section = plain(heading) != title or all(map(is_about_errors, above))  # "Card errors", "Bank errors"
+            # "Card errors", "Bank errors"
+            is_section = plain(heading) != title or (is_about_errors(heading) and most(map(is_about_errors, {*above})))
             for row in one.rows if is_section else ():
                 if all(map(_is_general, row.topics)):  # Else one below it is nearer.
                     row.topics = (heading, *row.topics)

@@ -11,6 +11,7 @@ from parsers.classify.left_out import EARLIER
 from parsers.classify.list_pairs import names_a_subject
 from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import looks_like_code
+from parsers.extract.codes_in_text import SPAN
 from parsers.extract.contract import HINTS, Row
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import retry_verdict
@@ -102,7 +103,7 @@ def reject_summaries(lists: list[Candidate]) -> None:
 
 def _formats_of(code: str, formats: dict[str, set[tuple[str, ...]]]) -> set[tuple[str, ...]]:
     """The formats that a code is known in; for all from one number to another, those that both have."""
-    ends = code.split("-") if code not in formats and code[:1].isdigit() else [code]
+    ends = code.split("-") if code not in formats and SPAN.fullmatch(code) else [code]
     return set.intersection(*(formats.get(end.strip(), set()) for end in ends))
 
 

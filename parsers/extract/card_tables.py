@@ -33,9 +33,14 @@ from parsers.html.outline import Topics, shared_beginning
 from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.value_shapes import SEVERITY, is_prose, most
+from parsers.lexicon.value_shapes import is_prose, most
 from parsers.lexicon.vocabulary import is_about_errors, likeliest, names_role
 
+#: A word of grades, alone or among others ("Very high").
+_GRADE = regex(
+    r"(?i:very |rather )?(?i:critical|severe|fatal|high|medium|moderate|low|major|minor|warn(?:ing)?|notice|unknown)"
+    r"(?: (?i:error|fault|failure))?|(?i:info|error|debug|trace)"
+)
 #: Why a code without a text is not read.
 _ABOVE_TERM = "a term above another one, whose text may be of both"
 _ABOVE_TABLE = "above a table that is not read, where the others have texts"
@@ -188,11 +193,11 @@ def _share_texts(segment: list[Card]) -> list[Card]:
 def _part_titles(heads: list[Head]) -> None:
     """Part titles in bold from texts where nearly all heads have both ("E12 - **Lid open** - Close it.")."""
     every = [(head, one) for head in heads if not head.text and (one := _parted(head))]
-    pairs = [(head, one) for head, one in every if not SEVERITY.fullmatch(one[0])]
+    pairs = [(head, one) for head, one in every if not _GRADE.fullmatch(one[0])]
     graded = len(every) - len(pairs)
     titled = sum(head.name != "" and head.text != "" and not is_prose(head.name) for head in heads)
     titles = [title for _, (title, _) in pairs]
-    are_titles = len({*titles}) > 2 and not any(map(names_role, titles))
+    are_titles = len({*titles}) > 2 and not any(map(names_role, titles)) and 3 * graded <= len(pairs)
     if len(pairs) > 1 and are_titles and len(pairs) + titled >= max(3, MOST_CARDS * (len(heads) - graded)):
         for head, parts in pairs:
             head.name, head.text = parts

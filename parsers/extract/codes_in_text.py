@@ -64,7 +64,7 @@ LABEL = (
 )
 _LABELLED = regex(
     rf"(?!status|errors)\b{LABEL}\b(-?\d{{1,7}}|(?-i:[A-Z]+[_-]?)\d{{2,7}})"
-    r"(?:\s*\(([^()\d]{2,60})\))?",
+    r"(?:\s*\(((?!(?:also|and|cf|formerly|not|only|or|see|use|was)\b)[^()\d]{2,60})\))?",
     re.I,
 )
 #: "C400"

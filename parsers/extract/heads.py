@@ -21,6 +21,7 @@ from parsers.lexicon.value_shapes import (
     SEVERITY,
     STATED,
     STATED_FIRST,
+    is_code_like,
     is_prose,
     is_quantity,
     without_past_status,
@@ -70,6 +71,10 @@ _GLOSS = regex(r"(?:\((-?[^\W\d]{0,20}\d\w{0,20})\)\s*(?:[:：–—]|-\s)|(0x[\
 #: that of any code in quotes ('E12 - "LID_LOST" - The lid is lost').
 _NAME_OF_NUMBER = regex(
     r"(?:(\()|(['\"“]))?([A-Z][A-Z\d]*(?:_[A-Z\d]+)+)(?(1)\))(?(2)['\"”])\s*(?:[:：–—]|-\s)\s*(?=\S)"
+)
+#: How what is no name begins ("and above", "see 1003").
+_REMARKS = regex(
+    r"(?i:also|and|as|cf|e\.g|ex|for|formerly|from|i\.e|if|in|like|not|only|or|see|since|to|up|use|was|when|with)\b"
 )
 #: A number whose digits may be letters ("0x0F").
 _HEX = regex(r"0x[\da-fA-F]+")
@@ -206,7 +211,7 @@ def with_rest(head: Head, rest: str) -> Head:
     if is_kind and rest.startswith(f"{kind} ") and rest[len(kind) + 1 :][:1].isupper():
         rest = rest[len(kind) + 1 :]  # What a member of a union carries: nothing, or perhaps a value.
     is_number = head.codes[0].lstrip("-").isdecimal() and not any(holder.tag == "br" for _, holder in head.block.pieces)
-    if aside and is_number and rest[aside.end() :] and not (SEVERITY.fullmatch(aside[1]) or rest.startswith("[")):
+    if aside and is_number and rest[aside.end() :] and rest[0] == "(" and names_error(aside[1]):
         head.name, head.text = aside[1], rest[aside.end() :]
         return head
     if (named := _NAME_OF_NUMBER.match(rest)) and (is_number or named[2]):
@@ -220,6 +225,12 @@ def with_rest(head: Head, rest: str) -> Head:
         value = None  # A text that is printed so.
     head.name = rest if value is None else "" if value[2] in head.codes else value[2]
     return head
+
+
+def names_error(text: str) -> bool:
+    """May words in brackets behind a number be its name, unlike a grade, a type, a remark or what to see?"""
+    is_name = text[0].isupper() or (not _REMARKS.match(text) if " " in text else is_code_like(text))
+    return is_name and not (SEVERITY.fullmatch(text) or DATA_TYPES.fullmatch(text) or is_badge(text, True))
 
 
 def split_status(text: str) -> tuple[str, str]:

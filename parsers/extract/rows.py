@@ -61,7 +61,7 @@ from parsers.lexicon.vocabulary import is_of_error_codes, title_roles
 #: More than a name, a number or a quantity.
 _WORDS = regex(r"[^\W\d_]{3,}\s+[^\W\d_]{3,}")
 #: A status that belongs to no code ("lid_open（400）").
-_STATED = regex(r"[（【][45]\d\d[）】]")
+_STATED = regex(r"[（【][^（【）】]{0,12}[45]\d\d[^（【）】]{0,12}[）】]")
 
 
 def rows_of(table: CandidateTable, columns: Columns, site: Site) -> Iterator[Item]:
@@ -243,12 +243,10 @@ class _RowReader:
         site = self.site
         is_declared = re.escape(text).replace(r"\ ", " ") in site.code.split("|")  # Word for word.
         as_one = " " in text and text in (codes.codes[0], f"{codes.codes[0]} {codes.beside}")
-        are_parts = len(codes.codes) > 1 and any(code.endswith("_") for code in codes.codes)  # "CARD_", "EXPIRED"
-        if (
-            are_parts
-            or any(map(_STATED.search, codes.codes))
-            or (as_one and are_codes(text.split()) and not is_declared)
-        ):
+        is_odd = len(codes.codes) > 1 and any(code.endswith("_") for code in codes.codes)  # "CARD_", "EXPIRED"
+        is_odd = is_odd or any(map(_STATED.search, (*codes.codes, codes.beside)))
+        is_odd = (is_odd and not site.pinned) or (as_one and are_codes(text.split()))
+        if is_odd and not is_declared:
             return []
         if not site.pinned:
             drop_misfits(line, cells, self.columns.roles)

@@ -7,7 +7,16 @@ from parsers.extract.cards import Heads, Key, in_form, join_heads, move_heads
 from parsers.extract.cell_heads import are_codes_of
 from parsers.extract.code_tokens import is_number, looks_like_code
 from parsers.extract.head_words import plain_head
-from parsers.extract.heads import CODE_TAGS, Head, as_status, drop_statuses, form_of_head, pieces_of, with_rest
+from parsers.extract.heads import (
+    CODE_TAGS,
+    Head,
+    as_status,
+    drop_statuses,
+    form_of_head,
+    names_error,
+    pieces_of,
+    with_rest,
+)
 from parsers.extract.plain_words import is_plain, stated_word
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
@@ -67,7 +76,12 @@ def take_numbers_of_names(found: dict[Key, Heads]) -> None:
             numbered = plain_head(head.block, head.name, looks_like_code)
             form = in_form(key, numbered.form) if numbered and not numbered.name else key
             if numbered and form != key and form in found:
-                move_heads(found, key, form, [(at, replace(numbered, name=head.codes[0], text=head.text))])
+                [name], text = head.codes, head.text
+                if names_error(name):
+                    named = replace(numbered, name=name, text=text)
+                else:  # "(retryable)", "(warning)"
+                    named = with_rest(numbered, f"({name}): {text}" if text else "")
+                move_heads(found, key, form, [(at, named)])
 
 
 def take_words_behind_statuses(found: dict[Key, Heads]) -> None:

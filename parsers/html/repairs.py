@@ -166,47 +166,30 @@ def _read_cases(tree: _Element) -> None:
 
 
 def _join_codes(tree: _Element) -> None:
-    """Join the parts of long codes, each set as code on a line of its own, of which all but the last end with "_".
+    """Join the two parts of a long code, each set as code on a line of its own, the first of which ends with "_".
 
     What stands elsewhere in the list, opens like another of its codes or stands among more is no such part; then none
     of the list is.
     """
-    lists: dict[_Element, list[tuple[_Element, list[_Element]]]] = {}
-    later: set[_Element] = set()
-    for first in tree.iter("code"):
-        parts = [first]
-        while first not in later and (part := _next_part(parts[-1])) is not None:
-            parts.append(part)
-        if parts[1:] and (box := first.getparent()) is not None:
-            later.update(parts[1:])
-            lists.setdefault(next(box.iterancestors("table", "ul", "ol", "dl"), box), []).append((box, parts))
-    for around, codes in lists.items():
-        names = {name for one in around.iter("code") if one not in later for name in _families(text_inside(one))}
-        others = {name for _, parts in codes for one in parts[1:] for name in _families(text_inside(one))}
-        are_alone = all(sum(one.tag == "code" for one in box) == len(parts) for box, parts in codes)
-        if are_alone and names.isdisjoint(others) and not any(_ends_open(parts[-1]) for _, parts in codes):
-            for box, (first, *more) in codes:
-                text, tail = "".join(map(text_inside, (first, *more))), more[-1].tail
-                for line in [one.getprevious() for one in more]:
-                    if line is not None:
-                        box.remove(line)
-                for part in more:
-                    box.remove(part)
-                first[:], first.text, first.tail = [], text, tail
-
-
-def _ends_open(code: _Element) -> bool:
-    return text_inside(code).endswith("_")
-
-
-def _next_part(code: _Element) -> _Element | None:
-    """The code on the next line, if this one ends with "_"."""
-    line = code.getnext()
-    if line is None or line.tag != "br" or not _ends_open(code):
-        return None
-    part = line.getnext()
-    is_next = part is not None and part.tag == "code"
-    return part if is_next and not f"{code.tail or ''}{line.tail or ''}".strip() else None
+    lists: dict[_Element, list[tuple[_Element, ...]]] = {}
+    for line in [*tree.iter("br")]:
+        first, second, box = line.getprevious(), line.getnext(), line.getparent()
+        if box is None or first is None or second is None or not first.tag == second.tag == "code":
+            continue
+        is_broken = (prefix := text_inside(first)).endswith("_") and not text_inside(second).startswith(prefix)
+        if is_broken and not f"{first.tail or ''}{line.tail or ''}".strip():
+            around = next(box.iterancestors("table", "ul", "ol", "dl", "div", "body"), box)
+            lists.setdefault(around, []).append((box, first, line, second))
+    for around, broken in lists.items():
+        parts = {part for _, first, _, second in broken for part in (first, second)}
+        names = {name for one in around.iter("code") if one not in parts for name in _families(text_inside(one))}
+        words = {text_inside(first) for _, first, *_ in broken}
+        words.update(*(_families(text_inside(second)) for *_, second in broken))
+        if names.isdisjoint(words) and all(sum(one.tag == "code" for one in box) == 2 for box, *_ in broken):
+            for box, first, line, second in broken:
+                first[:], first.text, first.tail = [], text_inside(first) + text_inside(second), second.tail
+                box.remove(line)
+                box.remove(second)
 
 
 def _families(name: str) -> set[str]:

@@ -1,6 +1,7 @@
 """Brackets of full width around statuses, as Chinese and Japanese pages have them: "lid_open（400）：…"."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 from re import Match
 
 from lxml.etree import _Element
@@ -8,7 +9,6 @@ from lxml.etree import _Element
 from parsers.html.layout import HEADINGS
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import most
 
 _MARKS = "（【）】："
@@ -18,7 +18,12 @@ _LINES = frozenset([*_CELLS, *HEADINGS, "dd", "div", "li", "p"])
 _CODE = r"(?!(?:API|HTTP)\b)[!-'*-~]+"
 _IS_CODE = regex(_CODE)
 #: A status in brackets of any width, perhaps with its phrase, behind a code that is set apart, or is in the same text.
-_STATUS = r"\s*[（【(](?P<status>[1-5]\d\d(?: [A-Z][A-Za-z' -]*)?)[）】)]\s*"
+_STATUS = (
+    r"\s*[（【(](?:HTTP(?:状态码|狀態碼|ステータス(?:コード)?)?\s?[:：]?\s?)?"
+    r"(?P<status>[1-5]\d\d(?: [A-Z][A-Za-z' -]*)?)(?:错误|錯誤|エラー)?[）】)]\s*"
+)
+#: Another one, of another code in the same line.
+_ANOTHER = regex(r"[（【][^（【）】]{0,12}[45]\d\d[^（【）】]{0,12}[）】]")
 _BEHIND, _WITH_CODE = (
     regex(rf"(?P<code>){_STATUS}(?P<colon>[:：]?)\s*"),
     regex(rf"\s*(?P<code>{_CODE}){_STATUS}(?P<colon>\Z)"),
@@ -36,13 +41,22 @@ def narrow_brackets(tree: _Element, text: str) -> None:
     if not any(mark in text for mark in _MARKS):
         return
     lists: dict[object, list[_Found]] = {}
+    several = set[object]()
     for part in tree.iter("*"):
         for one in _statuses_at(part):
             line = _line_of(part)
-            if line is not None and (part.tag in _SET_APART or line.tag in _CELLS) and _opens(part, line):
-                lists.setdefault(_place_of(line), []).append(one)
-    for statuses in lists.values():
-        if most(is_http(found["status"][:3]) and _holds_code(part, found) for part, _, found in statuses):
+            if line is None or line.tag == "dd" or not _opens(part, line):
+                continue
+            rest = _behind(one)
+            if rest.strip() if line.tag in _CELLS else part.tag not in _SET_APART:
+                continue  # A text, or one in a cell.
+            place = _place_of(line)
+            lists.setdefault(place, []).append(one)
+            several |= {place} if _ANOTHER.search(rest) else set()
+    for place, statuses in lists.items():
+        fail = sum(found["status"][0] in "45" for *_, found in statuses)
+        are_codes = 2 * fail >= len(statuses) and most(_holds_code(part, found) for part, _, found in statuses)
+        if are_codes and place not in several:
             for part, is_tail, found in statuses:
                 colon = ":" if found["colon"] else ""
                 narrow = f"{found['code']} ({found['status']}){colon} {found.string[found.end() :]}"
@@ -57,6 +71,14 @@ def _statuses_at(part: _Element) -> Iterator[_Found]:
             yield part, is_tail, found
     if part.tag in _SET_APART and (found := _BEHIND.match(part.tail or "")):
         yield part, True, found
+
+
+def _behind(one: _Found) -> str:
+    """The text behind the status, up to a break."""
+    part, is_tail, found = one
+    after = part.itersiblings() if is_tail else part.iterchildren()
+    texts = (text_inside(other) + (other.tail or "") for other in takewhile(lambda other: other.tag != "br", after))
+    return "".join([found.string[found.end() :], *texts])
 
 
 def _line_of(part: _Element) -> _Element | None:

@@ -16,7 +16,7 @@ _UNFILLED = regex(
 #: One row for many codes (`PROVIDER_*`, `BCK.HTTP.<status>`): what they begin with, and where they differ.
 _MASK = regex(
     r"(?:\w|<[\w -]+>|\{[\w -]+\})[\w.:/-]*(?<=[._:/-])"
-    r"(?:\*+|[xX]{2,4}(?!.*\d{4})|…|\.{3}|<[\w -]+>|\{[\w -]+\})(?:[._:/-]\w+)*"
+    r"(?:\*+|[xX]{2,4}|…|\.{3}|<[\w -]+>|\{[\w -]+\})(?:[._:/-]\w+)*"
 )
 _GARBLED = regex("\ufffd{2}|[\xc2\xc3][\x80-\xbf]|\xe2(?:\x80|\u20ac)")
 _CUT = regex(r"\w[\w.:/-]*\w\s?(?:…|\.{3}|\[(?:…|\.{3})\])")

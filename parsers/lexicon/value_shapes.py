@@ -21,8 +21,10 @@ HTTP = (
     r"|[Ss]tatus(?: code)?\b(?:\s?=)?)[\s:]*)?"
 )
 STATED = rf"{HTTP}([1-5]\d\d)"
-#: "(HTTP error code = 404)", "(HTTP/1.1 404 Not Found)", in any case.
-STATED_IN_BRACKETS = r"\(HTTP(?:/[\d.]+)?[^()\d]{0,20}([1-5]\d\d)(?: [a-z][a-z' -]*)?\)"
+#: "(HTTP error code = 404)", "(HTTP/1.1 404 Not Found)".
+STATED_IN_BRACKETS = (
+    r"\((?i:HTTP(?:/[\d.]+)?(?:[ -](?:error|response|status|code))*) ?[=:-]? ?([1-5]\d\d)(?:(?: [A-Z][A-Za-z'-]*)+)?\)"
+)
 #: The "or" and "and" of other languages, between codes that end in digits ("14 ou 56", "BR-3 und BR-4").
 OR = "(?:ou|oder|или|veya|hoặc|atau|lub|o|或|または|또는|et|und|и|ve|và|dan|oraz|en|[eiy]|と|및|和)"
 #: The other statuses that may come in the place of one ("400/500", "400 or 500").
