@@ -56,7 +56,7 @@ from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_mask, says_nothing
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import NARROW, is_blank, is_code_like, is_prose, is_quantity, misfit, most
-from parsers.lexicon.vocabulary import is_of_error_codes, title_roles
+from parsers.lexicon.vocabulary import is_clearly_of_codes, is_of_error_codes, title_roles
 
 #: More than a name, a number or a quantity.
 _WORDS = regex(r"[^\W\d_]{3,}\s+[^\W\d_]{3,}")
@@ -125,8 +125,9 @@ class _RowReader:
                 struck = [*line.cells[self.code].iter(*STRUCK)] if line.cells else []
                 named = named or (not struck and is_as_full(above, cells) and (not text or tells_failure(cells)))
                 named = named or (len(cells) > 0 and is_word_over_card(self.table, self.code, text))
-                others = [at for at in self._other_numbers if not text or is_of_error_codes(self.table.titles[at])]
-                if named or (cells and any(line.texts[at] for at in others)):
+                others = {at: self.table.titles[at] for at in self._other_numbers if line.texts[at]}
+                others = {at: title for at, title in others.items() if not text or is_of_error_codes(title)}
+                if named or (others and cells) or any(map(is_clearly_of_codes, others.values())):
                     return [unread_row(line.element, line.texts, "has no code", line.codes)]
                 alone = all(at in self.columns.roles for at, other in enumerate(line.texts) if other)
                 alone = alone and not struck and not text
@@ -194,7 +195,7 @@ class _RowReader:
             for at, texts in cells.items()
             if len(texts) > 2
             and all(map(is_number, texts))
-            and (is_of_error_codes(self.table.titles[at]) or (len({*texts}) == len(texts) and not count_up(texts)))
+            and (is_clearly_of_codes(self.table.titles[at]) or (len({*texts}) == len(texts) and not count_up(texts)))
         ]
 
     def _problem(self, line: Line, cells: dict[str, str]) -> str:

@@ -119,6 +119,8 @@ _MANUAL = frozenset(word_lists("columns")["lists"]["manual"])
 GENERAL = regex(patterns("columns", "headings")["general"], re.I)
 #: Between the two parts of a title that names two roles.
 _BOTH = regex(r"\s*/\s*| (?:and|et|und|e|y|и|ve|및) |及|与|和|と")
+#: A slip of the key ("Messsage").
+_STUTTER = regex(r"([a-z])\1{2,}")
 _CAMEL = regex(r"[A-Z](?:(?<=[a-z].)|(?<=[A-Z].)(?=[a-z])(?!s\b))")
 
 
@@ -128,7 +130,7 @@ def plain(title: str) -> str:
     title = _MODIFIER_AND_TYPE.get(title, title)
     apart = _CAMEL.sub(r" \g<0>", title) if _CAMEL.search(title) else title
     apart = f"{apart[:-1]}number" if apart.endswith(" #") else apart
-    return normal(apart.replace("_", " ").replace("&", " and "))
+    return normal(_STUTTER.sub(r"\1\1", apart).replace("_", " ").replace("&", " and "))
 
 
 @lru_cache(maxsize=4096)
