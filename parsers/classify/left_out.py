@@ -77,7 +77,9 @@ def doubtful_codes(lists: Iterable[Candidate], declined: Iterable[Candidate], gr
 def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     """Does a declined list look like one of codes, or much like an accepted one, with codes of its own?"""
     is_table = one.table.is_table
-    are_others = is_table and (_are_parts(one) or _is_comparison(one) or _are_answers_to_amounts(one))
+    are_fields = "foreign-header" in one.feature_names and all(map(is_field, one.code_texts))
+    are_others = are_fields or _are_parts(one) or _is_comparison(one) or _are_answers_to_amounts(one)
+    are_others = is_table and are_others
     if are_others or _begin_codes(one, accepted) or all(map(_CLASS.fullmatch, one.code_texts)):
         return False
     if one.table.shape == LINES and any(two.table.element is one.table.element for two in accepted.lists):

@@ -40,7 +40,7 @@ _LEADS = regex(
     re.I,
 )
 #: The number of a constant before its text, as PHP's manual has it ("Value: 1; The file is too large").
-_VALUED = regex(r"\s*(?:value|wert|valeur|valor|valore): ?-?\d+; [^\W\d]", re.I)
+_VALUED = regex(r"\s*(?:value|wert|valeur|valor|valore|waarde|wartość|değer|значение|値|值|값): ?-?\d+; [^\W\d]", re.I)
 #: What no label has: the end of a sentence before another one ("The card is lost. Possible reasons:"), or a clause
 #: ("Returned when the limit is exceeded:").
 _IN_NO_LABEL = regex(

@@ -28,6 +28,8 @@ _MACRO = regex(
 _COMMENT = regex(r"\s*/\*[^*]*\*/\s*")
 #: What a line of a program holds, and no text.
 _SOURCE = regex(r"[{};\"]|\(\)")
+#: Numbers beyond the others that stand for nothing.
+_RESERVED = regex(r"\s*[<>≤≥]=?\s?\d+\b.*\breserved\b")
 #: So many lines are a list.
 _MIN_LINES, _MIN_MACROS = 4, 3
 
@@ -36,7 +38,8 @@ def sample_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTab
     """The page's lists in preformatted text right below a heading of error codes: drawn tables, and lines of codes."""
     for element, topics, at, text in once(outline, samples_of):
         heading = topics[-1] if topics else chapters[at].rpartition(" | ")[2]
-        is_named, lines = is_of_error_codes(heading), [line for line in text.splitlines() if line.strip()]
+        lines = [line for line in text.splitlines() if line.strip() and not _RESERVED.match(line)]
+        is_named = is_of_error_codes(heading)
         macros = _macros_of(lines) if "#" in text and (is_named or _HEADER.fullmatch(heading)) else []
         if not (is_named or macros):
             continue
