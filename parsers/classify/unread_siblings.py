@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from lxml.etree import _Element
 
 from parsers.classify.accepted import Accepted
 from parsers.classify.candidate import Candidate
 from parsers.classify.orphans import items_of
-from parsers.extract.code_tokens import looks_like_code
+from parsers.extract.code_tokens import before_number, looks_like_code
 from parsers.extract.codes_in_text import LABEL
 from parsers.html.element_text import text_of
+from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
 
@@ -18,6 +20,7 @@ from parsers.lexicon.lazy_regex import regex
 _MOST, _FEWEST = 0.75, 3
 _MAX_SHOWN = 60
 _CODE, _MAX_WORDS = regex(r"-?\w+(?:[._:-]\w+)*"), 6
+_ENCLOSED, _MARK = regex(rf"{_CODE.pattern}(?=\W{{1,3}}$)"), regex(r"(?<=\w)[:-]")
 #: What is an entry wherever it stands in its list; of others, those between the first row and the last are.
 _ENTRIES = frozenset(["details", "dt", "li"])
 _LABEL = regex(rf"\W*{LABEL}\b", re.I)
@@ -38,7 +41,7 @@ def unread_siblings(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tup
             for at, place in enumerate(places):
                 is_left = place not in rows and read.isdisjoint(place.iter()) and not shown.isdisjoint(place.iter())
                 text = text_of(place) if is_left else ""
-                is_among = own[0] < at < own[-1] or place.tag in _ENTRIES
+                is_among = own[0] < at < own[-1] or place.tag in _ENTRIES or _is_card(place)
                 if text and text not in topics and _has_code(text, accepted, is_among):
                     left.append((text[:_MAX_SHOWN], place))
             if len(own) >= max(_FEWEST, _MOST * (len(own) + len(left))):
@@ -75,15 +78,26 @@ def _near(places: list[_Element], rows: set[_Element]) -> tuple[list[_Element], 
     return near, rows
 
 
+def _is_card(place: _Element) -> bool:
+    """Is this a box of the kind that the rows are in?"""
+    return place.tag not in HEADINGS and place.get("class") is not None
+
+
 def _has_code(text: str, accepted: Accepted, is_among: bool) -> bool:
-    """Is the first word behind a label, or where it `is_among` rows one of several, an unread code by its form?"""
+    """Is the first word behind a label, or where it `is_among` rows one of several, an unread code by its form?
+
+    So may be what stands in brackets at the end.
+    """
     lengths = {len(code) for code in accepted.codes if code.isdecimal()}
-    words = [*_CODE.finditer(_LABEL.sub("", text, count=1))][: _MAX_WORDS if is_among else 1]
+    unlabelled = _LABEL.sub("", text, count=1)
+    first = islice(_CODE.finditer(unlabelled), _MAX_WORDS if is_among else 1)
+    begun = {*map(before_number, accepted.codes)}
+    last = (found for found in _ENCLOSED.finditer(unlabelled) if before_number(found[0]) in begun)
+    words = [*first, *last]
     for at, found in enumerate(words):
-        word, is_number = found[0], found[0].isdecimal()
-        is_own = len(word) in lengths if is_number else at == 0 or looks_like_code(word)
-        if is_number and not is_among and found.string[found.end() :].lstrip()[:1].isalnum():
-            is_own = False  # "1000 pots fit into a day."
-        if word not in accepted.codes and is_own and accepted.has_form(word):
-            return True
+        goes_on = not is_among and unlabelled[found.end() :].lstrip()[:1].isalnum()
+        for word in {found[0], _MARK.split(found[0], 1)[0]}:
+            may_be = len(word) in lengths and not goes_on if word.isdecimal() else at == 0 or looks_like_code(word)
+            if word not in accepted.codes and may_be and accepted.has_form(word):
+                return True
     return False

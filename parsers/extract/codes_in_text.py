@@ -35,6 +35,7 @@ from parsers.lexicon.value_shapes import (
     name_class,
     without_parts,
 )
+from parsers.lexicon.vocabulary import likeliest
 
 STATUS_DIGIT = regex("[1-5]")
 _TO = "(?:to|through|bis|tot|à|al?|até|do|до|[–—~-])"
@@ -284,7 +285,10 @@ def _is_code_beside(word: str, text: str) -> bool:
     """Is the word beside the status a code, unlike "HTTP 404"? A plain one is before a status in brackets."""
     if word[0].isalpha() and not {"_", "."}.isdisjoint(word):
         return True
-    return looks_like_code(word) if text.endswith(word) else text[-1] in ")]" and is_token(word) and word.islower()
+    if text.endswith(word):
+        return looks_like_code(word)
+    may_be = word.islower() if text[-1] == ")" else text[-1] == "]" and likeliest(word) not in ("code", "status")
+    return may_be and is_token(word) and word != "HTTP"
 
 
 def opens_with_code(text: str) -> bool:

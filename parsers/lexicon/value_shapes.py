@@ -23,7 +23,8 @@ HTTP = (
 STATED = rf"{HTTP}([1-5]\d\d)"
 #: "(HTTP error code = 404)", "(HTTP/1.1 404 Not Found)".
 STATED_IN_BRACKETS = (
-    r"\((?i:HTTP(?:/[\d.]+)?(?:[ -](?:error|response|status|code))*) ?[=:-]? ?([1-5]\d\d)(?:(?: [A-Z][A-Za-z'-]*)+)?\)"
+    r"[(\[](?i:HTTP(?:/[\d.]+)?(?:[ -](?:error|response|status|code))*) ?[=:-]? ?([1-5]\d\d)"
+    r"(?:(?: [A-Z][A-Za-z'-]*)+)?[)\]]"
 )
 #: The "or" and "and" of other languages, between codes that end in digits ("14 ou 56", "BR-3 und BR-4").
 OR = "(?:ou|oder|или|veya|hoặc|atau|lub|o|或|または|또는|et|und|и|ve|và|dan|oraz|en|[eiy]|と|및|和)"
