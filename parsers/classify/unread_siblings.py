@@ -15,6 +15,7 @@ from parsers.html.element_text import text_of
 from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.vocabulary import names_role
 
 #: So many of the entries are rows, as a share, and so many at least.
 _MOST, _FEWEST = 0.75, 3
@@ -34,6 +35,7 @@ def unread_siblings(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tup
     topics = {topic for line in accepted.lines for topic in line.topics}
     for one in accepted.lists:
         if one.table.is_table:
+            yield from _lines(one, accepted)
             continue
         for places, rows in _headings(one, blocks) if one.table.shape == "headings" else _boxes(one):
             own = [at for at, place in enumerate(places) if place in rows]
@@ -46,6 +48,17 @@ def unread_siblings(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tup
                     left.append((text[:_MAX_SHOWN], place))
             if len(own) >= max(_FEWEST, _MOST * (len(own) + len(left))):
                 yield from left
+
+
+def _lines(one: Candidate, accepted: Accepted) -> Iterator[tuple[str, _Element]]:
+    """The lines of a table that were taken for titles or bands, and open with a code."""
+    for _, line in one.table.skipped:
+        text = text_of(next(line.iter("td", "th"), line))
+        opens = _CODE.match(text)
+        is_marked = opens is not None and (opens[0].isdecimal() or looks_like_code(opens[0].rstrip(":")))
+        is_title = text in one.table.titles or names_role(text)
+        if is_marked and not is_title and _has_code(text, accepted, False):
+            yield text_of(line)[:_MAX_SHOWN], line
 
 
 def _boxes(one: Candidate) -> Iterator[tuple[list[_Element], set[_Element]]]:

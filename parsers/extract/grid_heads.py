@@ -70,11 +70,19 @@ def _marked_head(lines: list[GridLine]) -> int | None:
     found = None
     for at, line in enumerate(lines[:4]):
         is_below = found is not None and _is_in_head(lines[found]) and not _is_in_head(line)
-        if not is_head(line) or (is_below and is_head(lines[-1])):
+        if not is_head(line) or (is_below and is_head(lines[-1])) or (found is not None and _tells(line)):
             break
         if len(set(line[1])) > 1:
             found = at
     return found
+
+
+def _tells(line: GridLine) -> bool:
+    """Is this a row set as titles are: a code beside a sentence?"""
+    texts = [text_of(cell) for cell in line[1]]
+    return any(is_number(text) or looks_like_code(text) for text in texts) and any(
+        is_prose(text) and text.endswith(".") for text in texts
+    )
 
 
 def _numbers_lines(lines: list[GridLine]) -> bool:

@@ -62,6 +62,7 @@ from parsers.lexicon.vocabulary import is_clearly_of_codes, is_of_error_codes, t
 _WORDS = regex(r"[^\W\d_]{3,}\s+[^\W\d_]{3,}")
 #: A status that belongs to no code ("lid_open（400）").
 _STATED = regex(r"[（【][^（【）】]{0,12}[45]\d\d[^（【）】]{0,12}[）】]")
+_WITH_STATUS = regex(r"HTTP\W{0,3}[45]\d\d\W+\w", re.I)  # "HTTP 409 1001"
 
 
 def rows_of(table: CandidateTable, columns: Columns, site: Site) -> Iterator[Item]:
@@ -246,6 +247,7 @@ class _RowReader:
         as_one = " " in text and text in (codes.codes[0], f"{codes.codes[0]} {codes.beside}")
         is_odd = len(codes.codes) > 1 and any(code.endswith("_") for code in codes.codes)  # "CARD_", "EXPIRED"
         is_odd = is_odd or any(map(_STATED.search, (*codes.codes, codes.beside)))
+        is_odd = is_odd or any(map(_WITH_STATUS.match, codes.codes))
         is_odd = (is_odd and not site.pinned) or (as_one and are_codes(text.split()))
         if is_odd and not is_declared:
             return []
