@@ -15,6 +15,7 @@ from parsers.extract.grid_heads import is_head_again
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.grid import Line as GridLine
 from parsers.html.outline import Topics
+from parsers.html.text_nodes import prints_text
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase, is_http
 from parsers.lexicon.value_shapes import CALLOUT, NARROW, is_blank, most
@@ -93,7 +94,7 @@ class _Body:
         elif self._grouped and self._bare and " " in texts[0] and looks_like_code(texts[0].split()[0]):
             self._table.unread.append(("a line of more than a code, among codes alone", row, texts))
         elif self._is_band(row, cells, texts, below):
-            if next(cells[0].iter("button"), None) is None:
+            if next(cells[0].iter("button"), None) is None and prints_text(row):
                 # A sentence is about the rows below as well, though it does not name them; a note ends no group.
                 if (topic := _topic_of(texts[0])) or not _NOTE.match(texts[0]):
                     self._topics = (*self._table.topics, topic) if topic else self._table.topics

@@ -8,7 +8,9 @@ from lxml.etree import XPath, _Element
 _INSIDE = cast("Callable[[_Element], str]", XPath("string()", smart_strings=False, regexp=False))
 _PRINTS = cast(
     "Callable[[_Element], bool]",
-    XPath("boolean(descendant::text()[normalize-space() and not(ancestor::svg)])", regexp=False),
+    XPath(
+        "boolean(descendant::text()[normalize-space(translate(., '\u00a0', '')) and not(ancestor::svg)])", regexp=False
+    ),
 )
 #: No union: libxml2 compares each of its nodes with each.
 _LINES = cast(

@@ -121,6 +121,11 @@ GENERAL = regex(patterns("columns", "headings")["general"], re.I)
 _BOTH = regex(r"\s*/\s*| (?:and|et|und|e|y|и|ve|및) |及|与|和|と")
 #: A slip of the key ("Messsage").
 _STUTTER = regex(r"([a-z])\1{2,}")
+#: Two words in one ("ERRORMSG"), which no capital tells apart.
+_JOINED = regex(
+    r"(err|error|https?|reason|ret|return|resp|response|rsp|result|status)"
+    r"(desc|description|id|info|message|msg|name|status|text|type)\Z"
+)
 _CAMEL = regex(r"[A-Z](?:(?<=[a-z].)|(?<=[A-Z].)(?=[a-z])(?!s\b))")
 
 
@@ -130,7 +135,8 @@ def plain(title: str) -> str:
     title = _MODIFIER_AND_TYPE.get(title, title)
     apart = _CAMEL.sub(r" \g<0>", title) if _CAMEL.search(title) else title
     apart = f"{apart[:-1]}number" if apart.endswith(" #") else apart
-    return normal(_STUTTER.sub(r"\1\1", apart).replace("_", " ").replace("&", " and "))
+    word = normal(_STUTTER.sub(r"\1\1", apart).replace("_", " ").replace("&", " and "))
+    return word if " " in word or word in ROLES_BY_WORD else _JOINED.sub(r"\1 \2", word)
 
 
 @lru_cache(maxsize=4096)
