@@ -154,10 +154,13 @@ class Cards:
         may_be = other == at + 1 and " " in self.outline.blocks[other].text
         return bool(may_be and head and own and self._forms[head.form] * _RARELY < self._forms[own.form])
 
-    def _is_sentence(self, at: int) -> bool:
-        """Is the block a sentence and no head, as the text of a card is that is as short as a head?"""
-        text = self.outline.blocks[at].text
-        return not self.site.code and self.known_heads.get(at) is None and text.endswith(".") and is_prose(text)
+    def _is_below_code(self, at: int) -> bool:
+        """Is the block below this one, a code alone, no head, but the text before the next one or a sentence?"""
+        blocks, known = self.outline.blocks, self.known_heads.get
+        if self.site.code or " " in blocks[at].text or known(at + 1) is not None:
+            return False
+        text = blocks[at + 1].text
+        return known(at + 2) is not None or (text.endswith(".") and is_prose(text))
 
     @cached_property
     def _forms(self) -> Counter[str]:
@@ -236,8 +239,8 @@ class Cards:
             is_head = stop in self.starts if sort is None else self.starts.get(stop) == sort
             if is_head and box is not None and block.element.getparent() is box:
                 is_head = False  # A text beside the head, in the same tag.
-            if is_head and is_line and stop == at + 1 and " " not in blocks[at].text and self._is_sentence(stop):
-                is_head = False  # The text of a code alone.
+            if is_head and is_line and stop == at + 1 and self._is_below_code(at):
+                is_head = False
             if is_head and shape == "definitions" and stop == at + 1 and is_number_of_name(block.text):
                 is_head = False  # The number of the term above.
             if is_head and shape == "bullets" and alone is not None and within(block.element, alone):
