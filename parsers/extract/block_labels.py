@@ -83,6 +83,9 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
     if block.label:
         yield block.label, value_of(text.removeprefix(block.label))
         return
+    if text.startswith('{"') and not words:  # A sample, whose first key is no label.
+        yield "", value_of(text)
+        return
     pieces = lines_of(block)
     breaks = block.breaks > 0 or pieces is not block.pieces
     may_have_label = breaks or ":" in text or "：" in text or "? " in text

@@ -156,11 +156,11 @@ class Cards:
 
     def _is_below_code(self, at: int) -> bool:
         """Is the block below this one, a code alone, no head, but the text before the next one or a sentence?"""
-        blocks, known = self.outline.blocks, self.known_heads.get
-        if self.site.code or " " in blocks[at].text or known(at + 1) is not None:
+        blocks, own, after = self.outline.blocks, self.known_heads.get(at), self.known_heads.get(at + 2)
+        if self.site.code or " " in blocks[at].text or self.known_heads.get(at + 1) is not None:
             return False
         text = blocks[at + 1].text
-        return known(at + 2) is not None or (text.endswith(".") and is_prose(text))
+        return bool(own and after and own.form == after.form) or (text.endswith(".") and is_prose(text))
 
     @cached_property
     def _forms(self) -> Counter[str]:
