@@ -40,11 +40,13 @@ def unread_siblings(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tup
         for places, rows in _headings(one, blocks) if one.table.shape == "headings" else _boxes(one):
             own = [at for at, place in enumerate(places) if place in rows]
             left: list[tuple[str, _Element]] = []
+            named = text_of(places[own[0]]) if places[own[0]].tag in HEADINGS else ""  # "Declined (E101)"
+            is_behind = any(found[0] in accepted.codes for found in _ENCLOSED.finditer(named))
             for at, place in enumerate(places):
                 is_left = place not in rows and read.isdisjoint(place.iter()) and not shown.isdisjoint(place.iter())
                 text = text_of(place) if is_left else ""
                 is_among = own[0] < at < own[-1] or place.tag in _ENTRIES or _is_card(place)
-                if text and text not in topics and _has_code(text, accepted, is_among):
+                if text and text not in topics and _has_code(text, accepted, is_among, is_behind):
                     left.append((text[:_MAX_SHOWN], place))
             if len(own) >= max(_FEWEST, _MOST * (len(own) + len(left))):
                 yield from left
@@ -57,7 +59,7 @@ def _lines(one: Candidate, accepted: Accepted) -> Iterator[tuple[str, _Element]]
         opens = _CODE.match(text)
         is_marked = opens is not None and (opens[0].isdecimal() or looks_like_code(opens[0].rstrip(":")))
         is_title = text in one.table.titles or names_role(text)
-        if is_marked and not is_title and _has_code(text, accepted, False):
+        if is_marked and not is_title and _has_code(text, accepted, False, False):
             yield text_of(line)[:_MAX_SHOWN], line
 
 
@@ -96,16 +98,17 @@ def _is_card(place: _Element) -> bool:
     return place.tag not in HEADINGS and place.get("class") is not None
 
 
-def _has_code(text: str, accepted: Accepted, is_among: bool) -> bool:
+def _has_code(text: str, accepted: Accepted, is_among: bool, is_behind: bool) -> bool:
     """Is the first word behind a label, or where it `is_among` rows one of several, an unread code by its form?
 
-    So may be what stands in brackets at the end.
+    So may be what stands in brackets at the end there, or where the others' codes do (`is_behind`).
     """
     lengths = {len(code) for code in accepted.codes if code.isdecimal()}
     unlabelled = _LABEL.sub("", text, count=1)
     first = islice(_CODE.finditer(unlabelled), _MAX_WORDS if is_among else 1)
     begun = {*map(before_number, accepted.codes)}
-    last = (found for found in _ENCLOSED.finditer(unlabelled) if before_number(found[0]) in begun)
+    ends = _ENCLOSED.finditer(unlabelled) if is_among or is_behind else ()
+    last = (found for found in ends if before_number(found[0]) in begun)
     words = [*first, *last]
     for at, found in enumerate(words):
         goes_on = not is_among and unlabelled[found.end() :].lstrip()[:1].isalnum()
