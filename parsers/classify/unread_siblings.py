@@ -15,13 +15,15 @@ from parsers.html.element_text import text_of
 from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.vocabulary import names_role
+from parsers.lexicon.value_shapes import is_prose
 
 #: So many of the entries are rows, as a share, and so many at least.
 _MOST, _FEWEST = 0.75, 3
 _MAX_SHOWN = 60
 _CODE, _MAX_WORDS = regex(r"-?\w+(?:[._:-]\w+)*"), 6
 _ENCLOSED, _MARK = regex(rf"{_CODE.pattern}(?=\W{{1,3}}$)"), regex(r"(?<=\w)[:-]")
+#: Those of a group or a range of codes have no sentence behind ("1000–1999: General errors").
+_CODE_AND_TEXT = regex(rf"({_CODE.pattern})(?::| [–—-]) (\S.*\.)", re.S)
 #: What is an entry wherever it stands in its list; of others, those between the first row and the last are.
 _ENTRIES = frozenset(["details", "dt", "li"])
 _LABEL = regex(rf"\W*{LABEL}\b", re.I)
@@ -53,14 +55,11 @@ def unread_siblings(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tup
 
 
 def _lines(one: Candidate, accepted: Accepted) -> Iterator[tuple[str, _Element]]:
-    """The lines of a table that were taken for titles or bands, and open with a code."""
+    """The lines across a table that were taken for bands, but are a code with its sentence."""
     for _, line in one.table.skipped:
-        text = text_of(next(line.iter("td", "th"), line))
-        opens = _CODE.match(text)
-        is_marked = opens is not None and (opens[0].isdecimal() or looks_like_code(opens[0].rstrip(":")))
-        is_title = text in one.table.titles or names_role(text)
-        if is_marked and not is_title and _has_code(text, accepted, False, False):
-            yield text_of(line)[:_MAX_SHOWN], line
+        opens = _CODE_AND_TEXT.match(text := text_of(line))
+        if opens and opens[1] not in accepted.codes and accepted.has_form(opens[1]) and is_prose(opens[2]):
+            yield text[:_MAX_SHOWN], line
 
 
 def _boxes(one: Candidate) -> Iterator[tuple[list[_Element], set[_Element]]]:

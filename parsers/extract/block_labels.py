@@ -52,11 +52,16 @@ def texts_of(block: Block, pending: bool, site: Site) -> list[tuple[str, str]] |
     """A block's texts as (label, text); None for a button, and for what a generator wrote."""
     if not site.pinned and pending in block.labelled:
         return block.labelled[pending]  # A heading's card holds those of the headings below it.
-    none = _is_button(block, site) or (not site.pinned and _GENERATED.fullmatch(block.text))
+    none = _is_button(block, site) or (not site.pinned and _is_no_text(block.text))
     texts = None if none else list(_parts(block, pending, site.words))
     if not site.pinned:
         block.labelled[pending] = texts
     return texts
+
+
+def _is_no_text(text: str) -> bool:
+    """Did a generator write this, or is it a sample?"""
+    return text.startswith('{"') or _GENERATED.fullmatch(text) is not None
 
 
 def _is_button(block: Block, site: Site) -> bool:
@@ -82,9 +87,6 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
         return
     if block.label:
         yield block.label, value_of(text.removeprefix(block.label))
-        return
-    if text.startswith('{"') and not words:  # A sample, whose first key is no label.
-        yield "", value_of(text)
         return
     pieces = lines_of(block)
     breaks = block.breaks > 0 or pieces is not block.pieces

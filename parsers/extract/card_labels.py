@@ -69,8 +69,8 @@ def take_only_openings(cards: list[Card]) -> None:
     The label names no role, or a cause where most of the others have a text without a label.
     """
     bodies = [card.body for card in cards]
-    bare = [card.body for card in cards if not (card.head.text or card.body.has_message)]
-    texts = sum(body.has_message for body in bodies)
+    bare = [card.body for card in cards if not (card.head.name or card.head.text or card.body.has_message)]
+    texts = sum(bool(body.unlabelled) for body in bodies)
     usual = Counter(normal(label) for body in bodies for label in {*body.labelled, *body.openings})
     for body in bare if texts * 2 > len(bodies) else ():
         rare = [label for label in body.openings if usual[normal(label)] <= max(1, 0.2 * len(bodies))]

@@ -10,7 +10,7 @@ from lxml.etree import _Element
 from parsers.extract.block_labels import texts_of
 from parsers.extract.card_fields import MAX_BLOCKS, CardFields
 from parsers.extract.card_reader import fields_of
-from parsers.extract.code_tokens import is_number_of_name
+from parsers.extract.code_tokens import is_number_of_name, looks_like_code
 from parsers.extract.codes_in_text import states_status, statuses_in
 from parsers.extract.contract import Site
 from parsers.extract.heads import Head
@@ -21,7 +21,6 @@ from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics
 from parsers.lexicon.column_words import HISTORY, normal
 from parsers.lexicon.retry_words import is_badge
-from parsers.lexicon.value_shapes import is_prose
 from parsers.lexicon.vocabulary import is_about_errors, is_about_others, likeliest
 
 #: What the heads of one segment share: the shape first, and last the form and the context of the heads.
@@ -33,6 +32,9 @@ NO_LEVEL = 9
 #: The second part of the key of records without a head, before the label of their codes.
 LABELLED = "labelled"
 _RARELY = 4  # So many times as often are the heads among which another form is that of a text.
+_FEWEST = 3  # heads of one sort
+#: What a code is set in ahead of its text.
+_SET_APART = frozenset(["b", "code", "strong"])
 _PAGE_TAGS = ("body", "main", "article", "html")
 
 
@@ -155,12 +157,22 @@ class Cards:
         return bool(may_be and head and own and self._forms[head.form] * _RARELY < self._forms[own.form])
 
     def _is_below_code(self, at: int) -> bool:
-        """Is the block below this one, a code alone, no head, but the text before the next one or a sentence?"""
-        blocks, own, after = self.outline.blocks, self.known_heads.get(at), self.known_heads.get(at + 2)
-        if self.site.code or " " in blocks[at].text or self.known_heads.get(at + 1) is not None:
+        """Is the block below a code alone no head, but the text between it and another, or behind the last of them?"""
+        blocks, own = self.outline.blocks, self.known_heads.get(at)
+        if self.site.code or " " in blocks[at].text or own is None or self.known_heads.get(at + 1) is not None:
             return False
-        text = blocks[at + 1].text
-        return bool(own and after and own.form == after.form) or (text.endswith(".") and is_prose(text))
+        begun = blocks[at + 1].text.split(maxsplit=1)[0].rstrip(":")
+        if begun.isdecimal() or looks_like_code(begun) or blocks[at + 1].pieces[0][1].tag in _SET_APART:
+            return False  # It may be a row of its own.
+        ends = at + 2 >= len(blocks) or blocks[at + 2].level > 0
+        next_to = at - 2 if ends else at + 2
+        other = self.known_heads.get(next_to) if self.starts.get(next_to) == self.starts[at] else None
+        return other is not None and own.form == other.form and self._sorts[self.starts[at]] >= _FEWEST
+
+    @cached_property
+    def _sorts(self) -> Counter[Key]:
+        """How many heads there are of each sort."""
+        return Counter(sort for at, sort in self.starts.items() if self.known_heads.get(at))
 
     @cached_property
     def _forms(self) -> Counter[str]:

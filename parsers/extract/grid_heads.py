@@ -70,7 +70,11 @@ def _marked_head(lines: list[GridLine]) -> int | None:
     found = None
     for at, line in enumerate(lines[:4]):
         is_below = found is not None and _is_in_head(lines[found]) and not _is_in_head(line)
-        if not is_head(line) or (is_below and is_head(lines[-1])) or (found is not None and _tells(line)):
+        if (
+            not is_head(line)
+            or (is_below and is_head(lines[-1]))
+            or (found is not None and not _is_in_head(line) and _tells(line))
+        ):
             break
         if len(set(line[1])) > 1:
             found = at

@@ -62,7 +62,7 @@ from parsers.lexicon.vocabulary import is_clearly_of_codes, is_of_error_codes, t
 _WORDS = regex(r"[^\W\d_]{3,}\s+[^\W\d_]{3,}")
 #: A status that belongs to no code ("lid_open（400）").
 _STATED = regex(r"[（【][^（【）】]{0,12}[45]\d\d[^（【）】]{0,12}[）】]")
-_WITH_STATUS = regex(r"HTTP\W{0,3}[45]\d\d\W+\w", re.I)  # "HTTP 409 1001"
+_WITH_STATUS = regex(r"HTTP [45]\d\d[ /:,]+[\w-]*[\d_][\w-]*", re.I)  # "HTTP 409 1001"
 
 
 def rows_of(table: CandidateTable, columns: Columns, site: Site) -> Iterator[Item]:
@@ -247,7 +247,7 @@ class _RowReader:
         as_one = " " in text and text in (codes.codes[0], f"{codes.codes[0]} {codes.beside}")
         is_odd = len(codes.codes) > 1 and any(code.endswith("_") for code in codes.codes)  # "CARD_", "EXPIRED"
         is_odd = is_odd or any(map(_STATED.search, (*codes.codes, codes.beside)))
-        is_odd = is_odd or any(map(_WITH_STATUS.match, codes.codes))
+        is_odd = is_odd or any(map(_WITH_STATUS.fullmatch, codes.codes))
         is_odd = (is_odd and not site.pinned) or (as_one and are_codes(text.split()))
         if is_odd and not is_declared:
             return []
@@ -255,7 +255,10 @@ class _RowReader:
             drop_misfits(line, cells, self.columns.roles)
         if codes.status:
             cells.setdefault("status", codes.status)
-        if codes.beside:
+        if not site.pinned and is_http(codes.beside) and "status" in cells:
+            if cells["status"] != codes.beside:
+                return []  # One of them may be a code.
+        elif codes.beside:
             add_beside(codes, cells, self.columns, self.codes.failing, self.codes.phrased)
         codes = with_boxed(codes, cells, self.columns)
         silent = site.pinned and self.status is not None  # A pinned status that is empty says that there is none.
