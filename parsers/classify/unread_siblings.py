@@ -23,7 +23,7 @@ _MAX_SHOWN = 60
 _CODE, _MAX_WORDS = regex(r"-?\w+(?:[._:-]\w+)*"), 6
 _ENCLOSED, _MARK = regex(rf"{_CODE.pattern}(?=\W{{1,3}}$)"), regex(r"(?<=\w)[:-]")
 #: Those of a group or a range of codes have no sentence behind ("1000–1999: General errors").
-_CODE_AND_TEXT = regex(rf"({_CODE.pattern})(?::| [–—-]) (\S.*\.)", re.S)
+_CODE_AND_TEXT = regex(rf"(?=\S*[\d_])({_CODE.pattern})(?::| [–—-]) (\S.*\.)", re.S)
 #: What is an entry wherever it stands in its list; of others, those between the first row and the last are.
 _ENTRIES = frozenset(["details", "dt", "li"])
 _LABEL = regex(rf"\W*{LABEL}\b", re.I)
@@ -58,7 +58,11 @@ def _lines(one: Candidate, accepted: Accepted) -> Iterator[tuple[str, _Element]]
     """The lines across a table that were taken for bands, but are a code with its sentence."""
     for _, line in one.table.skipped:
         opens = _CODE_AND_TEXT.match(text := text_of(line))
-        if opens and opens[1] not in accepted.codes and accepted.has_form(opens[1]) and is_prose(opens[2]):
+        if not opens or not (accepted.has_form(opens[1]) and is_prose(opens[2])):
+            continue
+        group = opens[1].rstrip("0")  # "1000: Errors of the service.", "E1: …", "E100 - E199: …"
+        second = opens[2].split(maxsplit=1)[0].rstrip(":")
+        if not (any(code.startswith(group) for code in accepted.codes) or accepted.has_form(second)):
             yield text[:_MAX_SHOWN], line
 
 

@@ -52,16 +52,11 @@ def texts_of(block: Block, pending: bool, site: Site) -> list[tuple[str, str]] |
     """A block's texts as (label, text); None for a button, and for what a generator wrote."""
     if not site.pinned and pending in block.labelled:
         return block.labelled[pending]  # A heading's card holds those of the headings below it.
-    none = _is_button(block, site) or (not site.pinned and _is_no_text(block.text))
+    none = _is_button(block, site) or (not site.pinned and _GENERATED.fullmatch(block.text))
     texts = None if none else list(_parts(block, pending, site.words))
     if not site.pinned:
         block.labelled[pending] = texts
     return texts
-
-
-def _is_no_text(text: str) -> bool:
-    """Did a generator write this, or is it a sample?"""
-    return text.startswith('{"') or _GENERATED.fullmatch(text) is not None
 
 
 def _is_button(block: Block, site: Site) -> bool:

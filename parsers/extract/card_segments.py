@@ -44,6 +44,7 @@ _MAX_STATED = 5
 #: A longer line above a list is a text.
 _MAX_LEAD = 60
 _NO_CODE = "a status without a code"
+_NO_TEXT = "a text that is in no row, below a code without one"
 _NO_HEAD = "a text set as code, as the codes beside it are"
 #: What a status and its words may be taken for.
 _STATUS_FORMS = ("bare number", "bracketed", "number", "status")
@@ -166,6 +167,8 @@ class _Segments:
             if table := candidate_of(heads, key, self.cards, self.chapters):
                 for block in self.statuses.left_over(key, table.block_indexes):
                     table.unread.append((_NO_CODE, block.element, [block.text]))
+                for block in self._ended_by(key, heads):
+                    table.unread.append((_NO_TEXT, block.element, [block.text]))
                 for block in words_set_as_code(heads, self.blocks, self.alike.get(key[:-2], {})):
                     table.unread.append((_NO_HEAD, block.element, [block.text]))
                 taken |= table.block_indexes
@@ -176,6 +179,19 @@ class _Segments:
         yield from self._with_stated(termed)
         if not self.site.code:
             yield from self._records(taken)
+
+    def _ended_by(self, key: Key, heads: Heads) -> list[Block]:
+        """The lines that ended a card before it had a text, where most of the others have one."""
+        if key[0] != "cards" or self.site.code or key[1] == LABELLED:
+            return []
+        own, told = {at for at, _ in heads}, []
+        ended = []
+        for at, head in heads:
+            fields = self.cards.look(at, head, key)
+            told.append(fields.has_text or head.name != "" or head.text != "")
+            if not told[-1] and fields.blocks == 0 and at + 1 not in own and self.starts.get(at + 1) == key[:-2]:
+                ended.append(self.blocks[at + 1])
+        return ended if sum(told) > 0.5 * len(told) else []
 
     def _is_list(self, key: Key, heads: Heads, lists: set[Key]) -> bool:
         """Add what else belongs to these heads; are they as many as a list has? `lists`: others of several heads."""

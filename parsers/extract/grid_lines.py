@@ -94,7 +94,9 @@ class _Body:
         elif self._grouped and self._bare and " " in texts[0] and looks_like_code(texts[0].split()[0]):
             self._table.unread.append(("a line of more than a code, among codes alone", row, texts))
         elif self._is_band(row, cells, texts, below):
-            if next(cells[0].iter("button"), None) is None and (cells[0] is cells[-1] or prints_text(row)):
+            if next(cells[0].iter("button"), None) is None and (
+                next(row.iter("img"), None) is not None or prints_text(row)
+            ):
                 # A sentence is about the rows below as well, though it does not name them; a note ends no group.
                 if (topic := _topic_of(texts[0])) or not _NOTE.match(texts[0]):
                     self._topics = (*self._table.topics, topic) if topic else self._table.topics

@@ -62,6 +62,7 @@ from parsers.lexicon.vocabulary import is_clearly_of_codes, is_of_error_codes, t
 _WORDS = regex(r"[^\W\d_]{3,}\s+[^\W\d_]{3,}")
 #: A status that belongs to no code ("lid_open（400）").
 _STATED = regex(r"[（【][^（【）】]{0,12}[45]\d\d[^（【）】]{0,12}[）】]")
+_STATUSES = regex(r"\b[1-5]\d\d\b")
 _WITH_STATUS = regex(r"HTTP [45]\d\d[ /:,]+[\w-]*[\d_][\w-]*", re.I)  # "HTTP 409 1001"
 
 
@@ -255,10 +256,7 @@ class _RowReader:
             drop_misfits(line, cells, self.columns.roles)
         if codes.status:
             cells.setdefault("status", codes.status)
-        if not site.pinned and is_http(codes.beside) and "status" in cells:
-            if cells["status"] != codes.beside:
-                return []  # One of them may be a code.
-        elif codes.beside:
+        if codes.beside and (site.pinned or codes.beside not in _STATUSES.findall(cells.get("status", ""))):
             add_beside(codes, cells, self.columns, self.codes.failing, self.codes.phrased)
         codes = with_boxed(codes, cells, self.columns)
         silent = site.pinned and self.status is not None  # A pinned status that is empty says that there is none.

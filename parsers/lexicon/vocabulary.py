@@ -124,7 +124,7 @@ _STUTTER = regex(r"([a-z])\1{2,}")
 #: Two words in one ("ERRORMSG"), which no capital tells apart.
 _JOINED = regex(
     r"(err|error|https?|reason|ret|return|resp|response|rsp|result|status)"
-    r"(desc|description|message|msg|name|status|text|type)\Z"
+    r"(desc|description|message|msg|text|type)\Z"
 )
 _CAMEL = regex(r"[A-Z](?:(?<=[a-z].)|(?<=[A-Z].)(?=[a-z])(?!s\b))")
 
