@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import WORD_FORMS, common_beginning, forms_of
-from parsers.extract.code_tokens import looks_like_code
+from parsers.extract.code_tokens import before_number, looks_like_code
 from parsers.extract.codes_in_text import statuses_in
 from parsers.lexicon.lazy_regex import regex
 
@@ -46,6 +46,16 @@ class Accepted:
     def forms(self) -> set[str]:
         """The forms of the codes."""
         return forms_of(self.codes)
+
+    @cached_property
+    def beginnings(self) -> set[str | None]:
+        """How the codes begin before their numbers; None for those without one."""
+        return {*map(before_number, self.codes)}
+
+    @cached_property
+    def number_lengths(self) -> set[int]:
+        """How long the codes are that are numbers."""
+        return {len(code) for code in self.codes if code.isdecimal()}
 
     def has_form(self, word: str) -> bool:
         """Has the word the form of one of the codes?"""

@@ -35,8 +35,9 @@ _NAMING = regex(
     r"(?: (?:are|can|may|were) [\w -]{1,40})?[:：]|(?:each|every) [\w-]+ has an? (?P<one>[\w-]+(?: [\w-]+)?)[:：]",
     re.I,
 )
-#: What is no part of a thing's name, and no word of failure in it.
+#: How codes of one kind begin ("INPUT_").
 _BEGINNING = regex(r"[^\W_]+[_.:-]")
+#: What is no part of a thing's name, and no word of failure in it.
 _KINDS, _REQUIRED = regex(r" types$"), regex(r"\b(?:limits?|required)\b")
 
 
@@ -66,8 +67,9 @@ def reject_named_otherwise(lists: list[Candidate]) -> None:
         name = said or (one.table.heading if one.table.topics not in places else "")
         is_other, is_calm = _names_others(name), "no-failing-lines" in one.feature_names
         # Beside mere statuses, calm codes are the vendor's own.
-        is_part = not said and _is_part(one, lists)
-        may_be_errors = _speaks_of_errors(name) or ((is_part or may_head_codes(name)) and not (is_calm and forms))
+        may_be_errors = _speaks_of_errors(name) or (
+            not (is_calm and forms) and (may_head_codes(name) or (not said and _is_part(one, lists)))
+        )
         if not name or _is_of_errors(one) or (may_be_errors and not is_other):
             continue
         is_alike, is_coded = one.table.titles in titles, _are_coded(one.codes)

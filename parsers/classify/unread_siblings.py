@@ -106,17 +106,17 @@ def _has_code(text: str, accepted: Accepted, is_among: bool, is_behind: bool) ->
 
     So may be what stands in brackets at the end there, or where the others' codes do (`is_behind`).
     """
-    lengths = {len(code) for code in accepted.codes if code.isdecimal()}
     unlabelled = _LABEL.sub("", text, count=1)
     first = islice(_CODE.finditer(unlabelled), _MAX_WORDS if is_among else 1)
-    begun = {*map(before_number, accepted.codes)}
     ends = _ENCLOSED.finditer(unlabelled) if is_among or is_behind else ()
-    last = (found for found in ends if before_number(found[0]) in begun)
+    last = (found for found in ends if before_number(found[0]) in accepted.beginnings)
     words = [*first, *last]
     for at, found in enumerate(words):
         goes_on = not is_among and unlabelled[found.end() :].lstrip()[:1].isalnum()
         for word in {found[0], _MARK.split(found[0], 1)[0]}:
-            may_be = len(word) in lengths and not goes_on if word.isdecimal() else at == 0 or looks_like_code(word)
+            may_be = at == 0 or looks_like_code(word)
+            if word.isdecimal():
+                may_be = not goes_on and len(word) in accepted.number_lengths
             if word not in accepted.codes and may_be and accepted.has_form(word):
                 return True
     return False
