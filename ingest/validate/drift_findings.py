@@ -1,6 +1,5 @@
 """Findings on what is read otherwise than in the last accepted reading, or declared and gone. Pure functions."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import replace
@@ -12,8 +11,8 @@ from ingest.validate.code_findings import lost_codes, new_unread, unusual_codes
 from parsers.extract.contract import SHOWN_ROLES, ListSchema, Site
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.retry_words import exact_spelling, says_how_long, speaks_of_repeating
+from parsers.lexicon.value_shapes import ANY_STATUS
 
-_STATUS = re.compile(r"\b[1-5]\d\d\b")
 #: Role → the fields that its texts may become.
 _FIELDS: dict[str, tuple[str, ...]] = {name: (name,) for name in ("status", "category", "retryable", "message")}
 _FIELDS |= {"title": ("title", "message"), "when": ("message", "hint"), "remedy": ("hint",), "cause": ("hint",)}
@@ -95,7 +94,9 @@ def _status_headings(earlier: Reading, later: Reading) -> Iterator[Finding]:
 
 def _stated_in_headings(reading: Reading) -> Counter[str]:
     """How many headings give each status."""
-    return Counter(one for title in (*reading.empty_headings, *reading.code_headings) for one in _STATUS.findall(title))
+    return Counter(
+        one for title in (*reading.empty_headings, *reading.code_headings) for one in ANY_STATUS.findall(title)
+    )
 
 
 def _is_divided(earlier: Reading, later: Reading) -> bool:

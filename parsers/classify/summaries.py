@@ -16,7 +16,7 @@ from parsers.extract.contract import HINTS, Row
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import retry_verdict
 from parsers.lexicon.status_phrases import has_phrase, is_http
-from parsers.lexicon.value_shapes import most
+from parsers.lexicon.value_shapes import ANY_STATUS, most
 from parsers.lexicon.vocabulary import likeliest, plain
 
 #: Most of the codes; beside some stands what is none ("null (success), PUMP_IDLE").
@@ -29,7 +29,6 @@ _WORD = regex(r"[a-z]{4,}")
 _ENGLISH = regex(
     r"\b(?:and|been|by|cannot|could|failed|from|has|have|invalid|missing|must|not|such|that|the|this|unknown|with|your)\b"
 )
-_STATUS = regex(r"\b[1-5]\d\d\b")
 #: What one list may give the codes of another, and of what these then have nothing.
 _LACKING = {role: {role} for role in GIVEN} | {"remedy": {*HINTS}, "message": {"message", "title", "cause", "when"}}
 #: The words of headings that name no subject of errors.
@@ -143,7 +142,7 @@ def _are_as_full(one: Row, other: Row) -> bool:
 
 def _contradict(one: Row, other: Row) -> bool:
     """Do both rows state a status, or a verdict, and not the same?"""
-    statuses = [{*_STATUS.findall(row.cells.get("status", ""))} for row in (one, other)]
+    statuses = [{*ANY_STATUS.findall(row.cells.get("status", ""))} for row in (one, other)]
     verdicts = {retry_verdict(row.cells.get("retryable", "")) for row in (one, other)}
     return (all(statuses) and statuses[0].isdisjoint(statuses[1])) or verdicts == {True, False}
 

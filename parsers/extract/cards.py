@@ -17,6 +17,7 @@ from parsers.extract.heads import Head
 from parsers.extract.label_values import is_label
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import above_of, lineage
+from parsers.html.layout import SET_APART
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics
 from parsers.lexicon.column_words import HISTORY, normal
@@ -33,8 +34,6 @@ NO_LEVEL = 9
 LABELLED = "labelled"
 _RARELY = 4  # So many times as often are the heads among which another form is that of a text.
 _FEWEST = 3  # heads of one sort
-#: What a code is set in ahead of its text.
-_SET_APART = frozenset(["b", "code", "strong"])
 _PAGE_TAGS = ("body", "main", "article", "html")
 
 
@@ -162,7 +161,7 @@ class Cards:
         if self.site.code or " " in blocks[at].text or own is None or self.known_heads.get(at + 1) is not None:
             return False
         begun = blocks[at + 1].text.split(maxsplit=1)[0].rstrip(":")
-        if begun.isdecimal() or looks_like_code(begun) or blocks[at + 1].pieces[0][1].tag in _SET_APART:
+        if begun.isdecimal() or looks_like_code(begun) or blocks[at + 1].pieces[0][1].tag in SET_APART:
             return False  # It may be a row of its own.
         ends = at + 2 >= len(blocks) or blocks[at + 2].level > 0
         next_to = at - 2 if ends else at + 2

@@ -19,7 +19,7 @@ from parsers.lexicon.exceptions_from import is_exception
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import is_badge
 from parsers.lexicon.status_phrases import has_phrase, is_http, is_phrase
-from parsers.lexicon.value_shapes import STATED_IN_BRACKETS, is_code_like, is_worded
+from parsers.lexicon.value_shapes import ANY_STATUS, STATED_IN_BRACKETS, is_code_like, is_worded
 
 #: What parts a code from the words beside it, and the marks at their end.
 _PARTING = regex(r"^(?:[ ,;|/·、&=:.–—-]|(?:or|and)\b)+|[ =:–—-]+$", re.I)
@@ -30,7 +30,6 @@ _NAME = regex(r"[^\W\d_]+(?!\S)\D*")
 #: A constant, and the value of one that is no status, in either notation or both ("10004", "0x80070057", "5 (0x5)").
 _CONSTANT = regex(r"(?:[A-Z]\w*_|[A-Z]{3})\w{1,80}")
 _VALUE = regex(r"0x[\da-f]{1,16}L?(?: ?\(-?\d{1,20}\))?|-?\d{1,20} ?\(0x[\da-f]{1,16}L?\)|(?![1-5]\d\d$)\d{1,20}", re.I)
-_HTTP = regex(r"\b[1-5]\d\d\b")
 _STATUS_LIST = regex(r"[1-5]\d\d(?:\s?[/,;|]\s?[1-5]\d\d)+")
 #: Words other than those between statuses.
 _LETTERS = regex(r"(?i)(?!\b(?:and|or|http|status)\b)\b[^\W\d_]+")
@@ -119,7 +118,7 @@ def codes_at(cell: _Element, text: str) -> Codes:
 
 def of_own_statuses(codes: Sequence[str], text: str) -> dict[str, str]:
     """The status of each of several codes, if a text has as many: numbers begin with it, names have its place."""
-    found = _HTTP.findall(text)
+    found = ANY_STATUS.findall(text)
     statuses, own = {*found}, {code: code[:3] for code in codes}
     if len(codes) == len(statuses) > 1 and statuses == {*own.values()}:
         return own

@@ -19,6 +19,7 @@ from parsers.lexicon.vocabulary import (
     title_roles,
 )
 
+#: What marks a code, unlike a word in capitals.
 _DIGIT_OR_LINE = regex(r"[\d_]")
 #: A number in groups of digits ("0x0000 000A").
 _SPACED = regex(r"0x[0-9A-Fa-f]{2,4}(?: [0-9A-Fa-f]{2,4})+")
@@ -85,9 +86,8 @@ def _marked_head(lines: list[GridLine]) -> int | None:
 def _tells(line: GridLine) -> bool:
     """Is this a row set as titles are: a code beside a sentence?"""
     texts = [text_of(cell) for cell in line[1]]
-    return any(is_number(text) or (looks_like_code(text) and _DIGIT_OR_LINE.search(text)) for text in texts) and any(
-        is_prose(text) and text.endswith(".") for text in texts
-    )
+    is_coded = any(is_number(text) or (looks_like_code(text) and _DIGIT_OR_LINE.search(text)) for text in texts)
+    return is_coded and any(is_prose(text) and text.endswith(".") for text in texts)
 
 
 def _numbers_lines(lines: list[GridLine]) -> bool:

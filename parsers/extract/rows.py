@@ -55,15 +55,23 @@ from parsers.html.visibility import STRUCK
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_mask, says_nothing
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import NARROW, is_blank, is_code_like, is_prose, is_quantity, misfit, most
+from parsers.lexicon.value_shapes import (
+    ANY_STATUS,
+    IN_WIDE_BRACKETS,
+    NARROW,
+    is_blank,
+    is_code_like,
+    is_prose,
+    is_quantity,
+    misfit,
+    most,
+)
 from parsers.lexicon.vocabulary import is_clearly_of_codes, is_of_error_codes, title_roles
 
 #: More than a name, a number or a quantity.
 _WORDS = regex(r"[^\W\d_]{3,}\s+[^\W\d_]{3,}")
-#: A status that belongs to no code ("lid_open（400）").
-_STATED = regex(r"[（【][^（【）】]{0,12}[45]\d\d[^（【）】]{0,12}[）】]")
-_STATUSES = regex(r"\b[1-5]\d\d\b")
-_WITH_STATUS = regex(r"HTTP [45]\d\d[ /:,]+[\w-]*[\d_][\w-]*", re.I)  # "HTTP 409 1001"
+#: A status and a code, of which neither is the other ("HTTP 409 1001").
+_WITH_STATUS = regex(r"HTTP [45]\d\d[ /:,]+[\w-]*[\d_][\w-]*", re.I)
 
 
 def rows_of(table: CandidateTable, columns: Columns, site: Site) -> Iterator[Item]:
@@ -246,17 +254,14 @@ class _RowReader:
         site = self.site
         is_declared = re.escape(text).replace(r"\ ", " ") in site.code.split("|")  # Word for word.
         as_one = " " in text and text in (codes.codes[0], f"{codes.codes[0]} {codes.beside}")
-        is_odd = len(codes.codes) > 1 and any(code.endswith("_") for code in codes.codes)  # "CARD_", "EXPIRED"
-        is_odd = is_odd or any(map(_STATED.search, (*codes.codes, codes.beside)))
-        is_odd = is_odd or any(map(_WITH_STATUS.fullmatch, codes.codes))
-        is_odd = (is_odd and not site.pinned) or (as_one and are_codes(text.split()))
+        is_odd = (not site.pinned and _are_odd(codes)) or (as_one and are_codes(text.split()))
         if is_odd and not is_declared:
             return []
         if not site.pinned:
             drop_misfits(line, cells, self.columns.roles)
         if codes.status:
             cells.setdefault("status", codes.status)
-        if codes.beside and (site.pinned or codes.beside not in _STATUSES.findall(cells.get("status", ""))):
+        if codes.beside and (site.pinned or codes.beside not in ANY_STATUS.findall(cells.get("status", ""))):
             add_beside(codes, cells, self.columns, self.codes.failing, self.codes.phrased)
         codes = with_boxed(codes, cells, self.columns)
         silent = site.pinned and self.status is not None  # A pinned status that is empty says that there is none.
@@ -327,3 +332,10 @@ class _RowReader:
             return True
         apart = [at for at, cell in enumerate(line.cells) if len(code_lines(cell)) == number]
         return self.code in apart and len(apart) > 1
+
+
+def _are_odd(codes: Codes) -> bool:
+    """Do these hold more than codes: the beginning of a family ("CARD_", "EXPIRED"), or a status that is of no code?"""
+    is_family = len(codes.codes) > 1 and any(code.endswith("_") for code in codes.codes)
+    is_stated = any(map(IN_WIDE_BRACKETS.search, (*codes.codes, codes.beside)))  # "lid_open（400）"
+    return is_family or is_stated or any(map(_WITH_STATUS.fullmatch, codes.codes))

@@ -40,6 +40,8 @@ _NAME = regex(r"[^\W\d_]+(?:(?: ?[/&] ?|['’-]| )[^\W\d_]+)*\??")
 #: The roles that a label alone may name.
 _ALONE = ("message", "remedy", "cause", "when", "status")
 _BESIDE = XPath("preceding::table[1] | following::table[1]")
+#: What a code may be set apart with.
+SET_APART = frozenset(["b", "code", "strong"])
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element
 
-from parsers.html.layout import HEADINGS
+from parsers.html.layout import HEADINGS, SET_APART
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
@@ -35,7 +35,7 @@ def drop_bullets(tree: _Element) -> None:
         if not len(line) or line.tag in HEADINGS:
             continue
         before, mark = (line.text or "").strip(), line[0]
-        if before in _DRAWN and mark.tag in ("b", "code", "strong"):
+        if before in _DRAWN and mark.tag in SET_APART:
             typed.setdefault((line.getparent(), headings), []).append(line)
         elif line.tag == "p" and mark.tag == "span" and not before:
             text = text_inside(mark)

@@ -6,14 +6,14 @@ from re import Match
 
 from lxml.etree import _Element
 
-from parsers.html.layout import HEADINGS
+from parsers.html.layout import HEADINGS, SET_APART
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.value_shapes import most
+from parsers.lexicon.value_shapes import IN_WIDE_BRACKETS, most
 
 _MARKS = "（【）】："
-#: What a code may be set apart with, and what may hold one alone.
-_SET_APART, _CELLS = frozenset(["b", "code", "strong"]), frozenset(["dt", "td", "th"])
+#: What may hold a code alone.
+_CELLS = frozenset(["dt", "td", "th"])
 _LINES = frozenset([*_CELLS, *HEADINGS, "dd", "div", "li", "p"])
 _CODE = r"(?!(?:API|HTTP)\b)[!-'*-~]+"
 _IS_CODE = regex(_CODE)
@@ -22,8 +22,6 @@ _STATUS = (
     r"\s*[（【(](?:HTTP(?:状态码|狀態碼|ステータス(?:コード)?)?\s?[:：]?\s?)?"
     r"(?P<status>[1-5]\d\d(?: [A-Z][A-Za-z' -]*)?)(?:错误|錯誤|エラー)?[）】)]\s*"
 )
-#: Another one, of another code in the same line.
-_ANOTHER = regex(r"[（【][^（【）】]{0,12}[45]\d\d[^（【）】]{0,12}[）】]")
 _BEHIND, _WITH_CODE = (
     regex(rf"(?P<code>){_STATUS}(?P<colon>[:：]?)\s*"),
     regex(rf"\s*(?P<code>{_CODE}){_STATUS}(?P<colon>\Z)"),
@@ -48,11 +46,11 @@ def narrow_brackets(tree: _Element, text: str) -> None:
             if line is None or line.tag == "dd" or not _opens(part, line):
                 continue
             rest = _behind(one)
-            if rest.strip() if line.tag in _CELLS else part.tag not in _SET_APART:
+            if rest.strip() if line.tag in _CELLS else part.tag not in SET_APART:
                 continue  # A text, or one in a cell.
             place = _place_of(line)
             lists.setdefault(place, []).append(one)
-            several |= {place} if _ANOTHER.search(rest) else set()
+            several |= {place} if IN_WIDE_BRACKETS.search(rest) else set()
     for place, statuses in lists.items():
         fail = sum(found["status"][0] in "45" for *_, found in statuses)
         are_codes = 2 * fail >= len(statuses) and most(_holds_code(part, found) for part, _, found in statuses)
@@ -69,7 +67,7 @@ def _statuses_at(part: _Element) -> Iterator[_Found]:
     for text, is_tail, behind in texts:
         if text and (behind is None or behind.tag == "br") and (found := _WITH_CODE.match(text)):
             yield part, is_tail, found
-    if part.tag in _SET_APART and (found := _BEHIND.match(part.tail or "")):
+    if part.tag in SET_APART and (found := _BEHIND.match(part.tail or "")):
         yield part, True, found
 
 

@@ -39,6 +39,10 @@ STATED_FIRST = STATED + OTHER_STATUSES
 #: What may stand behind a status without a space: its phrase ("403Forbidden").
 _PHRASE = "(?-i:[A-Z][a-z]{2}|OK)"
 STATUS = regex(rf"(?<![\w.–—-])[1-5]\d\d(?!(?!{_PHRASE})[\w+–—-]|\.\d)")
+#: A number that may be a status, wherever it stands in a text.
+ANY_STATUS = regex(r"\b[1-5]\d\d\b")
+#: The status of a failure in brackets of full width ("（HTTP 400）").
+IN_WIDE_BRACKETS = regex(r"[（【][^（【）】]{0,12}[45]\d\d[^（【）】]{0,12}[）】]")
 #: A number that may be a year.
 YEAR = regex(r"(?:19|20)\d\d")
 #: A standard, or an entry of a register ("SHA-256", "CVE-2020-1234").
