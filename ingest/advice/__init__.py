@@ -1,1 +1,1 @@
-"""What the words of a row tell the caller to do: a grammar over clauses, with the phrases of nine languages. Pure."""
+"""What the words of a row tell the caller to do: a grammar over clauses, in nine languages; "later" in more. Pure."""

@@ -20,6 +20,7 @@ from ingest.advice.vetoes import REPEATING, is_denied, is_hazardous, tells_an_ou
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import answer_behind, asks_to_retry, first_verdict
 from parsers.lexicon.vocabulary import plain
+from parsers.lexicon.word_lists import Patterns
 
 _COLON, _LETTER = regex(r": |："), regex(r"[^\W\d_]")
 #: A label and what stands behind it ("Retryable: yes, partially").
@@ -28,12 +29,26 @@ _NO = regex(r"no\b", re.I)
 _MAX_LABEL = 7  # bytes: what is no longer names no reason, unlike "余额少"
 #: An identifier that is the whole text ("ServiceUnavailable").
 _NAME = regex(r"\w+?(?:_|(?<=[a-z0-9])(?=[A-Z]))\w+", re.A)
+#: "Try again later" in further languages; what a row says besides, where that may limit it.
+_LATER, _NOT_ALONE = (Patterns("advice_later", "any").any_of(name) for name in ("later", "other"))
+_CLAUSE_MARK = regex("[,;:–—]| - ")
 
 
 @lru_cache(maxsize=4096)
 def read_advice(*texts: str) -> Advice:
     """The advice of a row whose title, message and hint are `texts`, in reading order."""
-    return read_ungated(texts) if tells_anything(*texts) else Advice()
+    advice = read_ungated(texts) if tells_anything(*texts) else Advice()
+    if advice == Advice() and (said := _says_later(texts)):
+        return Advice(True, said, ("wait",))
+    return advice
+
+
+def _says_later(texts: tuple[str, ...]) -> str | None:
+    """The sentence that ends with "try again later", where the row says nothing else that could limit it."""
+    said = [sentence for text in texts for sentence in sentences_of(text[:MAX_CHARS])]
+    ending = (one for one in said if _LATER.is_in(_CLAUSE_MARK.split(one.lower().rstrip(".! "))[-1].strip()))
+    found = next(ending, None)
+    return None if found is None or any(_NOT_ALONE.is_in(one.lower()) for one in said) else found
 
 
 def tells_anything(*texts: str) -> bool:
