@@ -1,5 +1,6 @@
 """Codes in what is no list by its markup: nobody is given them undeclared, and the block that `probe` prints reads them."""
 
+import json
 from html import escape
 
 import pytest
@@ -17,7 +18,7 @@ NUMBERS = ["11", "12", "21", "40"]
 SERVICES = {
     "KLid:Not open": "The lid is shut.",
     "KKey:Invalid key": "The key is not valid.",
-    "KKiln:Too hot": "The kiln failed.",
+    "KKiln:Too hot:Door in hot_mode": "The kiln failed.",
 }
 PAIRS = list(zip(NAMES, TEXTS, strict=True))
 
@@ -64,6 +65,10 @@ RAW = {
     "members of an object in JSON, words among them": (
         ["lamp_lost", "conflict", "key_shut", "timeout", "lock_failed"],
         listing("{", *(f'  "{n}": "{TEXTS[0]} {n}",' for n in ("lamp_lost", "conflict", "key_shut", "timeout", "lock_failed")), "}"),
+    ),
+    "objects in JSON": (NAMES, "<h2>Lamps</h2><pre>" + json.dumps([{"code": n, "text": t} for n, t in PAIRS])[:-2] + ",}]</pre>"),
+    "objects in JSON by their codes": (
+        NUMBERS, "<pre>" + json.dumps({n: {"name": name, "message": t} for n, (name, t) in zip(NUMBERS, PAIRS, strict=True)}) + "</pre>"
     ),
     "a bound": (NUMBERS, listing(*(f"{n} - {t}" for n, t in zip(NUMBERS, TEXTS, strict=True)), "", ">50 - used by the shell")),
     "a section of a manual": (
@@ -251,11 +256,12 @@ def test_other_words_of_a_sample_are_no_codes_of_a_declared_list(desk: Desk, sam
     "lines",
     [
         "<ul>" + "".join(f"<li><code>{code}</code> - {text}</li>" for code, text in SERVICES.items()) + "</ul>",
+        "<ul>" + "".join(f"<li><b>{code}</b> {text}</li>" for code, text in SERVICES.items()) + "</ul>",
         "".join(f"<h3>{code}</h3><p>{text}</p>" for code, text in SERVICES.items()),
         "<pre>" + "\n".join(f"{code}: {text}" for code, text in SERVICES.items()) + "</pre>",
         "".join(f"<p>* {code} * = {text}</p>" for code, text in SERVICES.items()),
     ],
-    ids=["items", "headings", "sample", "paragraphs"],
+    ids=["items", "bold items", "headings", "sample", "paragraphs"],
 )
 def test_a_code_of_several_words_behind_its_service_is_whole(desk: Desk, lines: str) -> None:
     text = page(f"<h2>Errors</h2>{lines}")
@@ -277,6 +283,14 @@ def test_the_message_of_an_answer_in_json_is_its_own(desk: Desk, parted: bool) -
     text = page("<h2>Error codes</h2><pre>" + ("</pre><pre>" if parted else "\n").join(answers) + "</pre>")
     assert checked(desk, declared('lists = ["Error codes"]'), text)[0] == "changed"
     assert desk.ask("SELECT code, message FROM errors ORDER BY code") == sorted(PAIRS)
+
+
+def test_objects_in_json_below_a_heading_of_codes_are_a_list_where_they_are_more_than_one_answer_has() -> None:
+    for number, wanted in ((4, PAIRS), (3, [])):
+        objects = [{"code": n, "message": t, "solve": ["Shut it.", "Wait."]} for n, t in PAIRS[:number]]
+        found = probe_page(page(f"<h2>Error codes</h2><pre>{json.dumps(objects)}</pre>").encode(), "acme", "", None)
+        assert [(one["code"], one["message"]) for one in found.records] == wanted
+        assert {one["hint"] for one in found.records} <= {"Shut it.; Wait."}
 
 
 def test_a_code_that_opens_a_later_line_of_a_paragraph_is_missed_among_the_others(desk: Desk) -> None:

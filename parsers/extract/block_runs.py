@@ -76,7 +76,7 @@ def _add_by_tag(runs: _Runs, blocks: list[Block], at: int, lines: list[str]) -> 
         if not at or item not in (blocks[at - 1].element, blocks[at - 1].element.getparent()):
             number = _number_of(item)
             own = None if number else item.getparent()
-            runs["li", own, topics].append((at, topics, f"{number} {text_of(item)}".strip(), item))
+            runs["li", own, topics].append((at, topics, f"{number} {_with_bold_apart(item)}".strip(), item))
     elif element.tag == "td" and (row := element.getparent()) is not None:
         # The rest of its row, or what it means, in the row below.
         if block.text.startswith("#") and (macro := MACRO.fullmatch(text_of(row))) is not None:
@@ -91,6 +91,14 @@ def _add_by_tag(runs: _Runs, blocks: list[Block], at: int, lines: list[str]) -> 
         source = printed(block).splitlines()
         if len(source) >= MIN_LINES:
             runs["lines", at] += [(at, topics, line, element) for one in source if (line := clean(one))]
+
+
+def _with_bold_apart(item: _Element) -> str:
+    """The text of an item; on a line of its own the bold one with which it opens, where no mark parts them."""
+    text, first = text_of(item), next(iter(item), None)
+    bold = "" if first is None or first.tag not in ("b", "strong") or (item.text or "").strip() else text_of(first)
+    is_apart = bold != "" and text.startswith(f"{bold} ") and text[len(bold) + 1].isalnum()
+    return f"{bold}\n{text[len(bold) + 1 :]}" if is_apart else text
 
 
 def _add_by_code(runs: _Runs, blocks: list[Block], at: int, lines: list[Block]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from lxml.etree import _Element
+from lxml.etree import Element, _Element
 
 from parsers.extract.captions import is_caption
 from parsers.extract.codes_in_text import Codes
@@ -146,6 +146,15 @@ def _is_behind_item(one: Block, before: Block) -> bool:
 def _announces(item: Block, after: list[Block]) -> bool:
     """Does the item say what follows, or hold it?"""
     return item.text.endswith(COLONS) or any(item.element in one.element.iterancestors("li") for one in after[:1])
+
+
+def text_line(element: _Element, texts: list[str], topics: Topics) -> Line:
+    """A line of a list whose cells are no elements of the page."""
+    cells = []
+    for text in texts:
+        cells.append(Element("td"))
+        cells[-1].text = text
+    return Line(element, texts, cells, topics, element)
 
 
 def card(element: _Element, topics: Topics, code: str, message: str, status: str = "", title: str = "") -> Line:

@@ -1,7 +1,7 @@
 """Raw lists: codes in what is no list by its markup, which only a declaration makes one.
 
-Tables on their side or in Markdown, answers in JSON, runs (see `raw_runs`), and, where `lists` and `code` together
-declare them, texts of any kind that name a code; in texts, Markdown is a list anyway.
+Tables on their side or in Markdown, JSON (see `json_lists`), runs (see `raw_runs`), and, where `lists` and `code`
+together declare them, texts of any kind that name a code; in texts, Markdown is a list anyway.
 """
 
 import re
@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from lxml.etree import Element, _Element
+from lxml.etree import _Element
 
 from parsers.extract.block_runs import MIN_LINES, printed, spaced
-from parsers.extract.candidate_tables import CandidateTable, Line, card, cards
-from parsers.extract.code_tokens import is_token
+from parsers.extract.candidate_tables import CandidateTable, Line, card, cards, text_line
+from parsers.extract.json_lists import json_lists
 from parsers.extract.line_lists import broken_lines
 from parsers.extract.raw_runs import BETWEEN, MAX_WORDS, raw_runs
 from parsers.extract.source_runs import with_mark
@@ -22,7 +22,6 @@ from parsers.html.element_text import text_of
 from parsers.html.grid import code_lines, rows_of_table
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics, samples_of
-from parsers.html.text_nodes import text_inside
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.vocabulary import title_roles
@@ -38,10 +37,6 @@ _PARTS = regex(r"[,;，；、]\s*")
 _TOLD = regex(r"(-?\d{1,5}|[A-Z][A-Z\d_]{2,})(?:\s*[-–—=:]\s*|\s+)(\S.*)", re.S)
 #: A longer text lists none.
 _MAX_SENTENCE = 600
-#: A field with its value.
-_FIELD = regex(r"\"?\b([A-Za-z_]\w{0,40})\"?\s*:\s*(?:\"([^\"\n]{1,80})\"|(-?\d{1,9}\b))")
-#: Of a longer sample, so much is read.
-_MAX_SAMPLE = 20_000
 
 
 def raw_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
@@ -57,7 +52,7 @@ def raw_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]
     yield from _in_sentences(outline, chapters)
     headed: list[CandidateTable] = []
     yield from raw_runs(outline, chapters, headed)
-    yield from json_answers(outline, chapters)
+    yield from json_lists(outline, chapters)
     yield from headed  # The last, so that they change the place of no other.
 
 
@@ -109,18 +104,9 @@ def with_left_out(tables: list[CandidateTable], outline: Outline) -> list[Candid
             # A rule stands below the titles of another table.
             if {*map(len, rows)} != {len(table.titles)} or any(map(_is_rule, text.splitlines())):
                 break
-            table.lines += [_text_line(blocks[at].element, row, table.topics) for row in rows]
+            table.lines += [text_line(blocks[at].element, row, table.topics) for row in rows]
             table.block_indexes.add(at)
     return tables
-
-
-def _text_line(element: _Element, texts: list[str], topics: Topics) -> Line:
-    """A line of a list whose cells are no elements of the page."""
-    cells = []
-    for text in texts:
-        cells.append(Element("td"))
-        cells[-1].text = text
-    return Line(element, texts, cells, topics, element)
 
 
 def piped_tables(
@@ -135,7 +121,7 @@ def piped_tables(
         bare = [(element, [clean(_MARKUP.sub("", text)) for text in line]) for element, line in own]
         if len(bare) > MIN_LINES and len({len(line) for _, line in bare}) == 1:
             (element, titles), *rows = bare
-            made = [_text_line(element, line, topics) for element, line in rows]
+            made = [text_line(element, line, topics) for element, line in rows]
             yield CandidateTable("table", element, topics, chapter, "", place, titles, made)
 
 
@@ -152,7 +138,7 @@ def aligned_table(element: _Element, topics: Topics, chapter: str, at: int, text
     titles, rows = _aligned(text)
     if len(rows) < MIN_LINES or not any("code" in title_roles(title) for title in titles):
         return None
-    lines = [_text_line(element, row, topics) for row in rows]
+    lines = [text_line(element, row, topics) for row in rows]
     return CandidateTable("table", element, topics, chapter, "", at, titles, lines)
 
 
@@ -181,31 +167,8 @@ def _sideways(
     roles = [title_roles(title) for title in titles]
     if all(titles) and any("code" in one for one in roles) and sum(map(bool, roles)) * 2 >= len(roles):
         columns = zip(*[map(text_of, cells[1:]) for cells in rows], strict=True)
-        lines = [_text_line(element, list(column), topics) for column in columns]
+        lines = [text_line(element, list(column), topics) for column in columns]
         yield CandidateTable("table", element, topics, chapter, "", place, titles, lines)
-
-
-def json_answers(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
-    """A list for each field that names codes."""
-    alike: dict[str, list[Line]] = defaultdict(list)
-    places: dict[str, int] = {}
-    for element, topics, at in outline.samples:
-        text = text_inside(element)[:_MAX_SAMPLE]
-        fields = [(name, value or number) for name, value, number in _FIELD.findall(text[text.find("{") + 1 :])]
-        status = next((value for name, value in fields if name.lower().startswith("status") and value.isdigit()), "")
-        named = ((name, value) for name, value in fields if "code" in title_roles(name) and is_token(value))
-        name, code = next((one for one in named if one[1] != status), ("", ""))
-        if not name:
-            continue
-        before = outline.blocks[max(at - 3, 0) : at][::-1]
-        own = (value for name, value in fields if "message" in title_roles(name))
-        message = before[0].text if before and not before[0].level else next(own, "")
-        title = next((one.text for one in before if one.level), "")
-        places.setdefault(name, at)
-        alike[name].append(card(element, topics, code, message, status, title))
-    for name, lines in alike.items():
-        if len({line.codes for line in lines}) >= MIN_LINES:
-            yield cards(lines, chapters, places[name])
 
 
 #: What stands behind a word of a sentence.

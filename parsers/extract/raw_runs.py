@@ -47,12 +47,12 @@ _CALL = regex(r"\w\((?!s\))")
 #: A word alone, or before a mark and its meaning; in quotes or not.
 _MARKED = regex(r"[\"']?([\w.:/-]*\w)[\"']?(?:(\s+[-–—=/|]|:)\s.*)?", re.S)
 #: A short text before a line or a mark, and what follows.
-_HEADED = regex(r"([\w'’./-]+(?: [\w'’./-]+){0,4})(?:\n|: | [-–—=|] )(.+)", re.S)
+_HEADED = regex(r"((?:[\w'’./-]|:(?=\w))+(?: (?:[\w'’./-]|:(?=\w))+){0,4})(?:\n|: | [-–—=|] )(.+)", re.S)
 #: The value of a constant, and one that alone follows a name.
 _VALUE = regex(r"\s*:?=\s*[\w.-]+\s*[,;]?")
 _NUMBERED = regex(r"[A-Za-z]\w*_\w+ (?::?= ?)?\(?[-+]?\d[\w.]{0,9}\)?(?: : \d+| /\* \d+ \*/)?[,;]?")
 #: An error of a service, whose name is words ("EAPI:Invalid key").
-_OF_SERVICE = regex(r"\w+:[A-Z][a-z]+(?: [a-z]+)*(?=\n|$|\s[-–—=*]\s|: )")
+_OF_SERVICE = regex(r"\w+(?::[A-Z][a-z]+(?: [a-z_]+)*)+(?=\n|$|\s[-–—=*]\s|: )")
 #: A call, a request, and the version with which its answer begins ("fail()", "GET /pumps", "HTTP/1.1 404").
 _NO_CODE = regex(r"HTTP/\d|[\w.:/-]+[\"'>]*\s*(?:\(\)|/\w)")
 #: A code that has a name in a program.

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from parsers.extract.candidate_tables import CandidateTable, card, cards
 from parsers.extract.code_tokens import count_up
 from parsers.extract.declared_members import BOUND, LIMIT, are_of_one_sign
+from parsers.extract.json_lists import json_list
 from parsers.extract.line_lists import LINES
 from parsers.extract.raw_lists import aligned_table, piped_tables
 from parsers.html.once import once
@@ -45,6 +46,9 @@ def sample_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTab
             continue
         drawn = [*piped_tables([(element, line) for line in lines], topics, chapters[at], at)] if "-+" in text else []
         if table := aligned_table(element, topics, chapters[at], at, text):
+            drawn.append(table)
+        table = json_list(element, topics, chapters[at], at, text) if is_named else None
+        if table and len(table.lines) >= _MIN_LINES:  # Fewer may be the errors of one answer.
             drawn.append(table)
         if drawn:
             yield from drawn

@@ -1,0 +1,98 @@
+"""Lists in JSON: an array of objects, an object of them by their codes, and answers that each name a code."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from lxml.etree import _Element
+
+from parsers.extract.block_runs import MIN_LINES
+from parsers.extract.candidate_tables import CandidateTable, Line, card, cards, text_line
+from parsers.extract.code_tokens import is_code, is_number, is_token
+from parsers.html.once import once
+from parsers.html.outline import Outline, Topics, samples_of
+from parsers.html.text_nodes import text_inside
+from parsers.lexicon.cleaning import clean
+from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.vocabulary import title_roles
+
+#: A field with its value.
+_FIELD = regex(r"\"?\b([A-Za-z_]\w{0,40})\"?\s*:\s*(?:\"([^\"\n]{1,80})\"|(-?\d{1,9}\b))")
+#: Of a longer sample, so much is read.
+_MAX_SAMPLE = 20_000
+#: A comma behind the last entry, which JSON does not have, and many a sample does.
+_LAST_COMMA = regex(r",(?=\s*[}\]])")
+_MAX_CHARS = 1_000_000
+#: The title of the codes that are the keys of an object.
+_KEY = "code"
+
+
+def json_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
+    """Each sample that is a list; of the others, a list for each field that names codes."""
+    lists = {
+        element: json_list(element, topics, chapters[at], at, text)
+        for element, topics, at, text in once(outline, samples_of)
+    }
+    yield from filter(None, lists.values())
+    yield from _answers(outline, chapters, {element for element, one in lists.items() if one})
+
+
+def json_list(element: _Element, topics: Topics, chapter: str, at: int, text: str) -> CandidateTable | None:
+    """The list that a preformatted text is, under the keys of its objects; none where these name no codes."""
+    objects = _objects(text)
+    titles = list(dict.fromkeys(key for one in objects for key in one))
+    codes = [key for key in titles if "code" in title_roles(key)]
+    if len(objects) < MIN_LINES or len(titles) < 2 or not all(any(map(one.get, codes)) for one in objects):
+        return None
+    lines = [text_line(element, [_text(one.get(title)) for title in titles], topics) for one in objects]
+    return CandidateTable("table", element, topics, chapter, "", at, titles, lines)
+
+
+def _objects(text: str) -> list[dict[str, Any]]:
+    """The objects of an array, or of an object that has them by their codes."""
+    if text.lstrip()[:1] not in ("[", "{") or len(text) > _MAX_CHARS:
+        return []
+    try:
+        found = json.loads(_LAST_COMMA.sub("", text))
+    except (ValueError, RecursionError):
+        return []
+    if isinstance(found, dict):
+        by_code = found if all(is_number(key) or is_code(key) for key in found) else {}
+        found = [{_KEY: key, **one} for key, one in by_code.items() if isinstance(one, dict) and _KEY not in one]
+        return found if len(found) == len(by_code) else []
+    return found if all(isinstance(one, dict) for one in found) else []
+
+
+def _text(value: Any) -> str:
+    """The value as a text; of a list, those that it holds."""
+    if isinstance(value, list):
+        return "; ".join(clean(one) for one in value if isinstance(one, str))
+    if value is None or isinstance(value, dict):
+        return ""
+    return clean(value if isinstance(value, str) else json.dumps(value))
+
+
+def _answers(outline: Outline, chapters: list[str], lists: set[_Element]) -> Iterator[CandidateTable]:
+    """A list for each field by which the answers name codes."""
+    alike: dict[str, list[Line]] = defaultdict(list)
+    places: dict[str, int] = {}
+    for element, topics, at in outline.samples:
+        if element in lists:
+            continue
+        text = text_inside(element)[:_MAX_SAMPLE]
+        fields = [(name, value or number) for name, value, number in _FIELD.findall(text[text.find("{") + 1 :])]
+        status = next((value for name, value in fields if name.lower().startswith("status") and value.isdigit()), "")
+        named = ((name, value) for name, value in fields if "code" in title_roles(name) and is_token(value))
+        name, code = next((one for one in named if one[1] != status), ("", ""))
+        if not name:
+            continue
+        before = outline.blocks[max(at - 3, 0) : at][::-1]
+        own = (value for name, value in fields if "message" in title_roles(name))
+        message = before[0].text if before and not before[0].level else next(own, "")
+        title = next((one.text for one in before if one.level), "")
+        places.setdefault(name, at)
+        alike[name].append(card(element, topics, code, message, status, title))
+    for name, lines in alike.items():
+        if len({line.codes for line in lines}) >= MIN_LINES:
+            yield cards(lines, chapters, places[name])
