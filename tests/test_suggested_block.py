@@ -54,8 +54,12 @@ PAGES = {
     "texts of six words in a table about errors": (
         [f"no {key} of {lamp} lamps here" for key, lamp in (("key", "old"), ("cord", "new"), ("bulb", "big"))],
         "<h1>Error messages</h1>" + grid(
-            [f"no {key} of {lamp} lamps here" for key, lamp in (("key", "old"), ("cord", "new"), ("bulb", "big"))], FAULTS[:3], "Message", "Meaning"
+            [f"no {key} of {lamp} lamps here" for key, lamp in (("key", "old"), ("cord", "new"), ("bulb", "big"))], FAULTS[:3], "Error", "Meaning"
         ),
+    ),
+    "sentences under the title of messages, which others explain": (
+        [f"The {key} of this lamp is not here." for key in ("key", "cord", "bulb")],
+        "<h1>Error messages</h1>" + grid([f"The {key} of this lamp is not here." for key in ("key", "cord", "bulb")], FAULTS[:3], "Message", "Meaning"),
     ),
     "a code and one text for several causes, under the title of the codes": (
         [*NAMES, "LAMP_TOO_HOT", "Wrong lamp"],

@@ -271,14 +271,15 @@ def _declared(one: Candidate, column: ColumnSample) -> Candidate:
 
 
 def _may_name_errors(column: ColumnSample) -> bool:
-    """Is this a titled column of short texts that differ from line to line, and no values or remedies?"""
+    """Is this a titled column of short texts that differ from line to line, or of messages that others explain?"""
     if not column.title or holds_no_codes(column.title):
         return False
     role = likeliest(column.title) or "code"
     may_name = ("code", "title", "message") if column.at else ("code", "title", "message", "cause")
     if role not in may_name or column.dated:
         return False
-    return column.filled == 1 and column.distinct >= 0.9 and column.share(is_prose) < 0.1
+    is_key = column.at == 0 and role == "message"
+    return column.filled == 1 and column.distinct >= 0.9 and (is_key or column.share(is_prose) < 0.1)
 
 
 def _columns(lists: Sequence[Candidate]) -> dict[str, str]:
