@@ -324,6 +324,16 @@ def test_what_stands_beside_a_code_in_its_cell_is_a_status_only_where_it_counts_
         assert [one.state.status for one in records(page(table("Error|Description", *rows)))] == statuses
 
 
+@pytest.mark.parametrize("stated", ["HTTP {}", "<code>HTTP {}</code>", "HTTP: {}", "HTTP/1.1 {}"])
+def test_the_protocol_before_a_status_is_no_code(stated) -> None:
+    rows = [
+        f"{stated.format(status)}|It {text}." for status, text in ((401, "is locked"), (403, "failed"), (409, "broke"))
+    ]
+    found = probe_page(page(table("Error code|Meaning", *rows)), "acme", "", None)
+    assert [(one["code"], one["status"]) for one in found.records] == [("401", 401), ("403", 403), ("409", 409)]
+    assert found.suspect is None
+
+
 def test_a_text_behind_a_code_and_its_status_in_bold_gives_no_other_status() -> None:
     texts = ["HTTP 500 in old shops. It failed.", "It failed.", "It is lost."]
     items = "".join(f"<li><b>E_{at}X (409)</b> {text}</li>" for at, text in enumerate(texts))

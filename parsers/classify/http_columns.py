@@ -60,6 +60,8 @@ def is_http_column(table: CandidateTable, column: ColumnSample) -> bool:
         return True  # Statuses of the vendor's own ("455 System Exception").
     if column.statuses < 0.8 or (not titled and _is_beside_states(table, column.at)):
         return False
+    if column.reaches(0.8, _HTTP.match):
+        return True
     if _HTTP.search(" ".join((*table.topics, table.lead))) or "status code" in table.heading.lower():
         return True
     fails = bool(share_failing(table.lines))

@@ -46,6 +46,8 @@ _STATUSES = regex(
 )
 #: A class of statuses, those of SIP among them.
 STATUS_CLASS = regex("[1-6]xx", re.I)
+#: The version of the protocol before a status ("HTTP/1.1 404").
+_VERSION = regex(r"(?<=^HTTP)/\d(?:\.\d)?(?=\s)", re.I)
 _SYMBOLS = regex(r"^[^\w\s(\[<{./$€£¥₹≈~-]+\s*")
 #: Statuses one after the other, with nothing between but space or a picture ("502 🔴 503").
 _BETWEEN_STATUSES = regex(r"(?<![\w.])([1-5]\d\d)[^\w,.;:()+<>=~|/–—-]+(?=[1-5]\d\d(?![\w.]))")
@@ -106,6 +108,8 @@ _BEFORE = rf"{_BARE}(?:{_MARK})"
 _BEHIND = rf"(?:\s*[(\[]{STATED_FIRST}[)\]]|\s*(?:\s[-–—]|[:|]|\s(?:with(?: an?)? status(?: code)?))?\s+{STATED_FIRST})"
 _STATUS_WORD = regex(rf"{_BARE}(?:{_MARK}|\s?[/,]\s(?=[^\W\d]))(\S*\w)")
 _WORD_STATUS = regex(rf"(\S*\w)(?:{_BEHIND}|\s+{STATED_IN_BRACKETS})")
+#: What stands before a status, and is no word of the vendor's.
+_PROTOCOL = regex(r"HTTPS?(?:/[\d.]+)?", re.I)
 #: The same at the beginning of a text that goes on.
 STATUS_BEFORE, STATUS_BEHIND = regex(rf"^\W*{_BEFORE}(?=[^\W\d])"), regex(rf"^{_BEHIND}(?!\w)")
 #: The status of failures before words of the vendor's own, as titles of groups have it ("404: Nothing was found").
@@ -165,7 +169,7 @@ def statuses_in(text: str) -> Codes | None:
         return apart
     codes, beside = [], []
     text, printed = name_class(text)
-    text = _SYMBOLS.sub("", text)
+    text = _VERSION.sub("", _SYMBOLS.sub("", text))
     if is_quantity(text):
         return None
     text = text.strip(MARKS + " ()[]")
@@ -276,7 +280,7 @@ def word_and_status(text: str) -> Codes | None:
     """The one word of a text, whatever it looks like, and the status beside it, where there is no more."""
     if not STATUS_DIGIT.search(text):
         return None  # Most texts.
-    if found := _WORD_STATUS.fullmatch(text):
+    if (found := _WORD_STATUS.fullmatch(text)) and not _PROTOCOL.fullmatch(found[1]):
         return Codes((found[1],), found[2] or found[3] or found[4])
     return Codes((found[2],), found[1]) if (found := _STATUS_WORD.fullmatch(text)) else None
 
@@ -288,7 +292,7 @@ def _is_code_beside(word: str, text: str) -> bool:
     if text.endswith(word):
         return looks_like_code(word)
     may_be = word.islower() if text[-1] == ")" else text[-1] == "]" and likeliest(word) not in ("code", "status")
-    return may_be and is_token(word) and word != "HTTP"
+    return may_be and is_token(word)
 
 
 def opens_with_code(text: str) -> bool:
