@@ -46,8 +46,7 @@ _MAX_CHARS = 160
 def sampled_codes(one: Candidate) -> tuple[str, ...]:
     """What the samples name as code, where most of the statuses, or headings that count up, have one of their own."""
     are_counts = one.table.shape == "headings" and count_up([text.lstrip("0") for text in one.code_texts])
-    is_alone = one.columns.status_is_code and (one.table.is_table or one.table.shape == "headings")
-    if not (is_alone or are_counts):
+    if not (one.columns.status_is_code or are_counts):
         return ()
     own: dict[int, set[str]] = {}
     for at, sample in _samples_in(one.table):
