@@ -146,7 +146,7 @@ def _left_out(one: Candidate, accepted: Accepted) -> Unread:
     if given := given_by(one, accepted):
         detail = f"{_describe(table)} is not read, and gives the {given} of {', '.join(codes[:5])}"
         return Unread("codes-unaccounted", detail, table.element)
-    if "repeated-lists" in one.feature_names and accepted.codes.issuperset(one.codes):
+    if not one.feature_names.isdisjoint(("repeated-lists", "summary")) and accepted.codes.issuperset(one.codes):
         of = f" of {chapter!r}" if (chapter := table.chapter.rpartition(" | ")[2]) else ""
         detail = f"{_describe(table)}{of} is not read, and says other things of {', '.join(codes[:5])}"
         return Unread("codes-unaccounted", detail, table.element)

@@ -96,6 +96,8 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
         return True
     if is_table and not one.raw and one.feature_names >= _OF_ENDPOINTS and _has_other_failures(one, accepted):
         return True
+    if "summary" in one.feature_names and _explains(one, accepted):
+        return True
     if one.swallowed or one.raw or not one.feature_names.isdisjoint(SETTLED):
         return one.swallowed
     if "word-codes" in one.feature_names and _are_texts_of_codes(one, accepted):
@@ -117,6 +119,17 @@ def repeats_titles(one: Candidate, accepted: Accepted) -> bool:
         return True
     in_force = SETTLED.isdisjoint(names) and not EARLIER.search(one.table.heading.lower())
     return in_force and most(text in accepted.texts for text in one.table.column(message))
+
+
+def _explains(one: Candidate, accepted: Accepted) -> bool:
+    """Has a table texts for codes of which accepted lists only spell out the names?"""
+    at = one.columns.at("message")
+    if at is None or not one.table.is_table or not most(" " in text for text in one.table.column(at)):
+        return False
+    rows = [row for two in accepted.lists for row in two.rows if one.readable.issuperset(row.codes)]
+    told = {plain(text) for text in one.table.column(at)}
+    spelt = [plain(row.codes[0]) for row in rows if plain(row.codes[0]) == plain(row.cells.get("message", ""))]
+    return len(spelt) * 2 > len(rows) and told.isdisjoint(spelt)
 
 
 def _has_other_answers(one: Candidate, accepted: Accepted) -> bool:
