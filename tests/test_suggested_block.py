@@ -54,7 +54,7 @@ PAGES = {
     "texts of six words in a table about errors": (
         [f"no {key} of {lamp} lamps here" for key, lamp in (("key", "old"), ("cord", "new"), ("bulb", "big"))],
         "<h1>Error messages</h1>" + grid(
-            [f"no {key} of {lamp} lamps here" for key, lamp in (("key", "old"), ("cord", "new"), ("bulb", "big"))], FAULTS[:3], "Error", "Meaning"
+            [f"no {key} of {lamp} lamps here" for key, lamp in (("key", "old"), ("cord", "new"), ("bulb", "big"))], FAULTS[:3], "Message", "Meaning"
         ),
     ),
     "sentences under the title of messages, which others explain": (
