@@ -232,6 +232,20 @@ def test_a_backtest_shows_what_a_new_parser_changes_and_writes_only_when_asked(d
 
 
 @pytest.mark.slow
+def test_a_backtest_reads_the_page_that_took_over_some_codes_unchanged(desk: Desk) -> None:
+    names = ("lost", "torn", "cold", "bent", "late", "dead", "kept")
+    rows = [f"card_{name}|404|It is {name}." for name in names]
+    config = own(desk, TWO)
+    desk.refresh(config, acme__one=small(*rows))
+    two = small(*rows[3:])
+    assert desk.refresh(config, acme__one=small(*rows[:3]), acme__two=two).news.changes == []
+    for status in (500, 503):
+        desk.refresh(config, acme__one=small(*rows[:2], f"card_cold|{status}|It is cold."), acme__two=two)
+    found, _ = backtest(config, desk.db, ["acme"], False, desk.notes.append)
+    assert [(state.run, state.changes, state.notes) for state in found] == [(1, [], []), (3, [], []), (4, [], [])]
+
+
+@pytest.mark.slow
 def test_a_parser_that_cannot_read_an_old_body_says_so_and_takes_nothing_in(desk: Desk) -> None:
     desk.refresh(own_parser(desk, ""), acme=BASE)
     config = own(desk, MODULE.replace("MARK", "").replace("[a-z0-9_]+)*", "[0-9_]+)*"))

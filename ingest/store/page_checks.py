@@ -65,14 +65,17 @@ def states(connection: sqlite3.Connection, vendor: str) -> list[Archived]:
     def kept(bodies: dict[str, str | None], run: float) -> dict[str, str]:
         return {page: sha256 for page, sha256 in bodies.items() if sha256 and gone.get(page, run) >= run}
 
-    for run, at, page, outcome, sha256 in connection.execute(
-        "SELECT run, started_at, page, outcome, sha256 FROM checks JOIN runs USING (run)"
+    for run, at, page, outcome, sha256, is_kept in connection.execute(
+        "SELECT run, started_at, page, outcome, sha256, sha256 IN (SELECT sha256 FROM pages)"
+        " FROM checks JOIN runs USING (run)"
         f" WHERE vendor = ? AND outcome IN {ACCEPTED} ORDER BY run",
         (vendor,),
     ):
         last[page] = sha256
-        if outcome == "changed":
+        # A page may at first only take over the codes of another.
+        if outcome == "changed" or (is_kept and page not in changed):
             changed = changed | {page: sha256}
+        if outcome == "changed":
             found[run] = Archived(run, at, kept(changed, run))
     *earlier, latest = found.values() or [None]
     return [*earlier, replace(latest, bodies=kept(last, inf))] if latest else []
