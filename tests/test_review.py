@@ -254,8 +254,9 @@ def test_the_codes_of_a_dropped_vendor_are_removed_once_a_run_was_without_it(des
     assert "acme" not in run("review")[2] and remedy in run("refresh", "--from", desk.save(paylera=BASE))[2]
     assert f"acme: no longer watched; its codes stay (4); {remedy}" in run("review")[2]
     Path("accepted.toml").write_text("")
-    code, out, err = run("review", "acme", "--accept")
-    assert "the decision is in" not in err
+    code, out, err = run("review", "acme", "--accept", "--why", "We left them.")
+    assert "the decision is in" not in err and Path("accepted.toml").read_text() == ""
+    assert desk.ask("SELECT page, verdict, why FROM decisions") == [("errors", "accepted", "We left them.")]
     assert code == 0 and out.count("code-removed") == 4 and "4 removed" in out and desk.sound()
     assert desk.ask("SELECT DISTINCT cause FROM changes WHERE kind = 'removed'") == [("parser",)]
     assert [row["vendor"] for row in run.json("sites")] == ["paylera"] and "acme" not in run("doctor")[1]
@@ -292,7 +293,8 @@ def test_the_codes_of_a_page_that_is_no_longer_read_are_removed_but_for_those_of
     assert "no page of acme is suspect" in run.refused("review", "acme", "--accept"), "the new page was never read"
     Path("errdex.toml").write_text(f"{LOCAL}[sites.acme]\npages = {pages[1:]}\n")
     run("refresh")
-    code, out, _ = run("review", "acme", "--accept")
+    code, out, _ = run("review", "acme", "--accept", "--why", "v1 is retired")
+    assert desk.ask("SELECT page, verdict, why FROM decisions") == [("old", "accepted", "v1 is retired")]
     assert code == 0 and out.count("code-removed") == 2 and "2 removed" in out and desk.sound()
     assert desk.ask("SELECT DISTINCT cause FROM changes WHERE kind = 'removed'") == [("parser",)]
     assert desk.ask("SELECT page, count(*) FROM errors") == [("new", 3)], "CARD_LOST stands on both"

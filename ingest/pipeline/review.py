@@ -100,7 +100,8 @@ def accept(config: Config, path: Path, vendor: str, why: str = "") -> RunOutcome
             gone = differences({key: row.state for key, row in review.rows.items()}, {}, "parser")
             # Without a body: if the vendor is added again, the page is read even where it has not changed.
             checks = [Check(page, "changed", "dropped", rows_seen=0, rows_kept=0) for page in review.last]
-            return review.write(at, VendorWrite(vendor, checks, gone))
+            removals = _removals(vendor, review.last, at, why)
+            return review.write(at, VendorWrite(vendor, checks, gone, decisions=removals))
         if unread := unread_pages(config, catalogue).get(vendor):
             review = _Review(config, catalogue, vendor, find_sites(config)[vendor], {}, unread)
         else:
@@ -114,8 +115,15 @@ def accept(config: Config, path: Path, vendor: str, why: str = "") -> RunOutcome
         if new := [one for one in case.waivers if not known.holds(one) and _is_lasting(one)]:
             take_over(file, decided)
             add_waivers(file, new)
-        outcome = review.write(at, replace(case.write, decisions=case.waivers))
+        decisions = case.waivers + _removals(vendor, review.unread, at, why)
+        outcome = review.write(at, replace(case.write, decisions=decisions))
         return replace(outcome, checks=outcome.checks + [(vendor, check) for check in case.refused.values()])
+
+
+def _removals(vendor: str, pages: Collection[str], at: str, why: str) -> list[Waiver]:
+    """The decisions to remove what only these `pages` gave, which are no longer read."""
+    finding = f"dropped: {REASONS['dropped'].sentence}"
+    return [Waiver(f"{vendor}/{page}", finding, "", who(), at, why) for page in sorted(pages)]
 
 
 def reject(config: Config, path: Path, vendor: str, why: str = "") -> RunOutcome:

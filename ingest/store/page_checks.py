@@ -202,9 +202,10 @@ def rejections(connection: sqlite3.Connection, vendor: str) -> dict[str, list[Wa
 
 
 def decisions(connection: sqlite3.Connection) -> list[Waiver]:
-    """The waivers in force."""
+    """The waivers in force; to remove what is no longer read waives nothing."""
     sql = """
         SELECT vendor || '/' || page, finding, records, who, at, why FROM decisions WHERE verdict = 'accepted'
+            AND finding NOT LIKE 'dropped:%'
             AND NOT EXISTS (SELECT 1 FROM decisions AS later WHERE later.vendor = decisions.vendor
                 AND later.page = decisions.page AND later.verdict = 'rejected' AND later.run > decisions.run)"""
     return [Waiver(*row) for row in connection.execute(sql)]
