@@ -17,7 +17,9 @@ from ingest.pipeline.probe import probe_page
 from ingest.pipeline.review import accept, unread_pages
 from ingest.sites.registry import find_sites, sources
 from ingest.sites.site_source import fingerprint
+from ingest.store import page_checks
 from ingest.store.connection import reading
+from ingest.store.queries import run_times
 
 #: What changes on a site's page from step to step, and what it then gives; the pages are in the folder `drift`.
 DRIFT = data("drift.json")
@@ -764,7 +766,10 @@ def test_the_pages_of_an_index_are_followed_and_removed_once_unlisted_and_gone(d
     with reading(desk.db) as catalogue:
         assert unread_pages(config, catalogue) == {}
     assert serve("", "cards")["index"] == ("suspect", "no-rows") and len(codes(desk)) == 12
+    assert serve("cards keys limits", "cards keys")["limits"] == ("failed", "not-found")
     assert serve("cards keys", "cards keys")["limits"] == ("changed", "vanished")
+    with reading(desk.db) as catalogue:
+        assert page_checks.recovered(catalogue, run_times(catalogue).popitem()[0]) == [], "its rows are removed"
     assert codes(desk) == [row[0] for row in ROWS[:8]]
     assert set(serve("cards keys", "cards keys")) == {"index", "cards", "keys"}
     assert [row[0] for row in desk.ask("SELECT DISTINCT cause FROM changes")] == ["vendor"]

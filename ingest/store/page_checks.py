@@ -164,14 +164,17 @@ def due(connection: sqlite3.Connection, run: int, since: int | None = None) -> s
 
 
 def recovered(connection: sqlite3.Connection, run: int, since: int | None = None) -> list[Row]:
-    """The former check of each suspect or failed page that the refresh `run`, or one after `since`, has accepted."""
+    """The former check of each suspect or failed page that the refresh `run`, or one after `since`, has accepted.
+
+    Not of a page that is gone with its rows.
+    """
     sql = f"""
         SELECT former.* FROM checks AS now JOIN checks AS former ON former.vendor = now.vendor
             AND former.page = now.page AND former.run = (SELECT max(run) FROM checks AS earlier
                 WHERE earlier.vendor = now.vendor AND earlier.page = now.page AND earlier.run <= :since)
         WHERE now.run > :since AND now.run <= :run AND NOT EXISTS (SELECT 1 FROM checks AS later WHERE later.vendor =
                 now.vendor AND later.page = now.page AND later.run > now.run AND later.run <= :run)
-            AND now.outcome IN {ACCEPTED} AND former.outcome IN ('suspect', 'failed')
+            AND now.outcome IN {ACCEPTED} AND now.reason IS NOT 'vanished' AND former.outcome IN ('suspect', 'failed')
             AND former.reason IS NOT 'rejected' AND (SELECT kind FROM runs WHERE run = :run) = 'refresh'
         ORDER BY now.vendor, now.page"""
     values = {"run": run, "since": run - 1 if since is None else since}
