@@ -295,6 +295,7 @@ def test_the_codes_of_a_page_that_is_no_longer_read_are_removed_but_for_those_of
     run("refresh")
     code, out, _ = run("review", "acme", "--accept", "--why", "v1 is retired")
     assert desk.ask("SELECT page, verdict, why FROM decisions") == [("old", "accepted", "v1 is retired")]
+    assert f"{server.url}/new" not in run("diff")[1], "their page is another"
     assert code == 0 and out.count("code-removed") == 2 and "2 removed" in out and desk.sound()
     assert desk.ask("SELECT DISTINCT cause FROM changes WHERE kind = 'removed'") == [("parser",)]
     assert desk.ask("SELECT page, count(*) FROM errors") == [("new", 3)], "CARD_LOST stands on both"

@@ -57,10 +57,11 @@ def stored_of(connection: sqlite3.Connection, vendor: str) -> dict[Key, Stored]:
 def places_of(
     connection: sqlite3.Connection, vendor: str
 ) -> tuple[dict[Key, tuple[str | None, str | None]], str | None]:
-    """The address and category of each of the vendor's rows; for removed rows, that of its page if it has only one."""
+    """The address and category of each of the vendor's rows; of removed rows, that of its only page ever."""
     rows = connection.execute("SELECT scope, code, url, category FROM errors WHERE vendor = ?", (vendor,))
     places = {(scope, code): (url, category) for scope, code, url, category in rows}
-    return places, _only(url.partition("#")[0] for url, _ in places.values() if url)
+    pages = connection.execute("SELECT count(*) FROM page_states WHERE vendor = ?", (vendor,)).fetchone()[0]
+    return places, _only(url.partition("#")[0] for url, _ in places.values() if url) if pages == 1 else None
 
 
 def page_changed(connection: sqlite3.Connection, vendor: str, run: int) -> str | None:
