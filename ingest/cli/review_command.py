@@ -19,7 +19,7 @@ from ingest.diff.differences import tally
 from ingest.diff.renames import renames
 from ingest.errors import UsageError
 from ingest.history.acknowledgements import add, last_day, load_acknowledged, unacknowledged, unused
-from ingest.model import TIME, some
+from ingest.model import TIME
 from ingest.reasons import REASONS
 from ingest.report.as_json import change_json
 from ingest.report.as_text import change_lines
@@ -172,14 +172,14 @@ def _print_suspect(one: "SuspectPage", whole: bool) -> None:
 
 def _say_unread(config: Config, catalogue: sqlite3.Connection, vendor: str | None, dropped: dict[str, int]) -> None:
     """Say which vendors and pages are no longer read, though their codes stay."""
-    from ingest.pipeline.refresh_request import to_remove
+    from ingest.pipeline.refresh_request import no_longer_read, to_remove
     from ingest.pipeline.review import unread_pages
 
     for name in sorted(dropped.keys() & {vendor or name for name in dropped}):
         say(f"{name}: no longer watched; its codes stay ({dropped[name]}){to_remove(name)}")
     for name, pages in sorted(unread_pages(config, catalogue).items()):
         if vendor in (None, name):
-            say(f"{name}: no longer among its pages: {some(pages)}; their codes stay{to_remove(name)}")
+            say(no_longer_read(name, pages))
 
 
 def _acknowledge_code(

@@ -42,10 +42,11 @@ def command(
         return
     from ingest.sites.registry import find_sites, unknown_vendor
 
-    configured = {name: site for name, site in find_sites(load_settings(config, "code")).items() if site.watched}
+    settings = load_settings(config, "code")
+    configured = {name: site for name, site in find_sites(settings).items() if site.watched}
     titles = ("vendor", "codes", "pages", "confirmed_at")
     states = ("suspect_since", "failed_since", "rejected_since", "stale_since")
-    rows, pages, path = [], [], path_of(db)
+    rows, pages, unread, path = [], [], {}, path_of(db)
     if exists(path):
         with reading(path) as catalogue:
             rows = vendor_states(catalogue)
@@ -53,7 +54,10 @@ def command(
             rows = [row | {"has_parser": row["vendor"] in configured} for row in rows]
             rows = [row for row in rows if not is_dropped(row)]
             rows = [row | {"stale_since": late.get(row["vendor"]) if row["has_parser"] else None} for row in rows]
-            pages = accounts(catalogue, vendor) if vendor else []
+            if vendor:
+                from ingest.pipeline.review import unread_pages
+
+                pages, unread = accounts(catalogue, vendor), unread_pages(settings, catalogue)
     for name in sorted(configured.keys() - {row["vendor"] for row in rows}):
         empty = {"vendor": name, "codes": 0, "pages": len(configured[name].pages), "has_parser": True}
         rows.append(dict.fromkeys((*titles, *states)) | empty)
@@ -70,6 +74,10 @@ def command(
         if vendor in configured and (known := configured[vendor].site) and known.name != vendor:
             print(plain(f"name: {known.name}"))
         print_accounts(pages)
+    if vendor in unread:
+        from ingest.pipeline.refresh_request import no_longer_read
+
+        say(no_longer_read(vendor, unread[vendor]))
     for name, site in configured.items():
         if site.fault:
             say(f"{name}: {site.fault}")

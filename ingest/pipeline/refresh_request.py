@@ -58,6 +58,11 @@ def to_remove(vendor: str) -> str:
     return f"; to remove them: errdex review {vendor} --accept"
 
 
+def no_longer_read(vendor: str, pages: list[str]) -> str:
+    """The line on pages with codes that are no longer among those of a watched vendor."""
+    return f"{vendor}: no longer among its pages: {some(pages)}; their codes stay{to_remove(vendor)}"
+
+
 def chosen_vendors(
     sites: Mapping[str, ConfiguredSite],
     kept: Sequence[str],
