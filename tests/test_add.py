@@ -204,6 +204,7 @@ def test_a_page_is_fetched_and_an_address_that_fails_adds_nothing(run: Run, serv
     refused = run("add", f"{server.url}/none", "--name", "acme", "--yes")[2]
     line = refused.partition("in errdex.toml: ")[2].partition(";")[0]
     assert line == 'allow_private = ["127.0.0.1"]', "the line of configuration that allows it"
+    assert "--from" not in refused, "which would be refused again at the first refresh"
     Path("errdex.toml").write_text(f"[fetch]\n{line}\ninterval_s = 0\n")
     code, _, err = run("add", f"{server.url}/none", "--name", "acme", "--yes", "--config", "errdex.toml")
     assert code == 4 and "nothing was added" in err and "sites" not in Path("errdex.toml").read_text()

@@ -85,7 +85,7 @@ def command(
 
 def _print_other_ways(source: str, site: NewSite, reason: str) -> None:
     """Print other ways to read a page that could not be fetched."""
-    if reason in ("not-html", "too-large"):  # A saved copy would be refused, too.
+    if reason in ("not-html", "too-large", "forbidden-address"):  # A saved copy is refused, too, or is no remedy.
         return
     say(f"If a browser shows the list, save the page as HTML: errdex add {source} --from FILE")
     if reason == "javascript-shell":

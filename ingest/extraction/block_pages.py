@@ -28,9 +28,9 @@ _PATTERNS = {
 }
 _NAMES = {
     "bot-wall": "a bot check",
-    "not-found-page": '"not found", with a status that says otherwise',
+    "not-found-page": 'a "not found" page with a success status',
     "login-page": "a login page",
-    "javascript-shell": "an empty page that JavaScript fills in (errdex probe URL --render shows it)",
+    "javascript-shell": "empty until JavaScript fills it in (errdex probe URL --render shows it)",
     "cookie-wall": "a cookie notice",
 }
 #: A status or a code, and no year.
@@ -90,11 +90,11 @@ def _block_page(page: Page) -> tuple[str, str] | None:
         if reason == "not-found-page" and len(numbers) > 2:
             continue  # A list of codes names 404 among others.
         if re.search(pattern, text, re.I):
-            return reason, f"the server sent {_NAMES[reason]}: {_quoted(text.strip())}"
+            return reason, f"the page is {_NAMES[reason]}: {_quoted(text.strip())}"
     if len(words) < _SHORT_CHARS and tree.find(".//input[@type='password']") is not None:
-        return "login-page", f"the server sent {_NAMES['login-page']}: {_quoted(title)}"
+        return "login-page", f"the page is {_NAMES['login-page']}: {_quoted(title)}"
     if len(words) < 100 and tree.find(".//script") is not None:
-        return "javascript-shell", f"the server sent {_NAMES['javascript-shell']}"
+        return "javascript-shell", f"the page is {_NAMES['javascript-shell']}"
     return None
 
 

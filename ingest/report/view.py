@@ -102,7 +102,7 @@ def scope_suffix(change: Change) -> str:
 #: More vendors that fail for one reason at once are one notice.
 _MAX_VENDORS = 3
 #: What is kept of a page that was never accepted.
-NOTHING = "nothing; none of its codes was ever accepted"
+NOTHING = "nothing; no codes were ever accepted"
 
 
 class Notice(NamedTuple):
