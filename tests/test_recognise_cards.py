@@ -245,6 +245,8 @@ CARDS = {
         "lamp",
         None,
     ),
+    "<h4><code>{0}</code></h4><p><span>402</span> {1}</p>": (402, None, None),
+    "<h4><code>{0}</code></h4><p><span>HTTP 402</span> {1}</p>": (402, None, None),
     "<h4><code>{0}</code></h4><p>402<br><b>Bedeutung</b> {1}<br><b>Kategorie</b>: lamp</p>": (402, "lamp", None),
     "<h4><code>{0}</code></h4><div>Retry: no</div><div>{1}</div><div>Category: lamp</div>": (None, "lamp", False),
     "<p><code>{0}</code><br>Status: 402<br>Retryable: no<br>{1}</p>": (402, None, False),

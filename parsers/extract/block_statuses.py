@@ -18,10 +18,12 @@ from parsers.lexicon.value_shapes import HTTP, STATED, is_prose
 STATES_STATUS = regex(rf"\W*(?:[\w ]{{2,20}}:\s*)?(?=HTTP){HTTP}([1-5]\d\d\b.{{0,40}})", re.I | re.S)
 #: "HTTP 402", as it is set apart from the sentence behind it; the mark between, and the beginning of that.
 _MARKED = regex(rf"(?=HTTP){STATED}[.:]?", re.I)
+#: "404", as a badge before a sentence.
+_BADGE = regex(r"([45]\d\d)")
 _LABELLED = regex(rf"(?:status(?: code)?\s*[:=]?\s*)?{STATED}", re.I)
 #: What parts badges in one line.
 _BETWEEN = " ·•|,;–—-"
-_SENTENCE = regex(r"\s*[.:;,–—-]\s*[^\W\d]")
+_SENTENCE = regex(r"\s*[.:;,–—-]\s*[^\W\d]|\s+[^\W\d]\S*(?:\s+\S+){2,}[.!]$")
 
 
 def stated_alone(block: Block) -> str:
@@ -72,10 +74,14 @@ def stated_beside(block: Block) -> tuple[str, list[str]]:
 
 
 def marked_status(block: Block) -> tuple[str, str] | None:
-    """The status that a block opens with in bold ("**HTTP 402**. The card is empty."), and the text behind it."""
+    """The status that a block opens with in bold or a span ("**HTTP 402**. It is empty."), and the text behind it."""
     (first, holder), *others = block.pieces
-    if not others or holder is block.element or holder.tag not in ("strong", "b"):
+    if not others or holder is block.element or holder.tag not in ("strong", "b", "span"):
         return None
-    status = _MARKED.fullmatch(clean(first))
-    text = text_of_pieces(others)
-    return (status[1], value_of(text.lstrip(".,;"))) if status and _SENTENCE.match(text) else None
+    word = clean(first)
+    status = _MARKED.fullmatch(word)
+    if holder.tag == "span":  # A badge, where the block itself goes on.
+        behind = next((one for text, one in others if text.strip()), None)
+        status = (status or (_BADGE.fullmatch(word) if is_http(word) else None)) if behind is block.element else None
+    text = f" {text_of_pieces(others).lstrip()}"
+    return (status[1], value_of(text.lstrip(" .,;"))) if status and _SENTENCE.match(text) else None
