@@ -474,6 +474,21 @@ def test_a_code_is_asked_about_that_stands_where_a_message_could(desk: Desk) -> 
     )
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "<p><code>E45</code> (HTTP 409): It is stuck.</p>",
+        "<ul><li><code>E45</code>, status code 409. It is stuck.</li></ul>",
+        "<blockquote><code>E45</code>: It is stuck.</blockquote>",
+        "<div><b>E45</b> It is stuck.</div>",
+    ],
+)
+def test_a_new_code_beside_its_status_or_text_is_asked_about_wherever_it_stands(desk: Desk, note: str) -> None:
+    assert checked(desk, declared(), page(errors()))[0] == "changed"
+    outcome, detail = checked(desk, declared(), page(errors(), f"<p>Mind this:</p>{note}"))
+    assert outcome == "suspect" and "E45" in detail
+
+
 @pytest.mark.parametrize("more", ["", "lists = ['Errors']"])
 def test_a_badge_glued_to_a_name_is_no_new_code(desk: Desk, more: str) -> None:
     names = {"LidMissing": "The lid is missing.", "PotNotFound": "The pot was not found.", "HeatError": "It failed."}

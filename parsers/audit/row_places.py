@@ -17,6 +17,10 @@ NO_TEXT = "|#¶§\u200b\ufeff"
 _TEXT = regex(rf"[^\s{NO_TEXT}]")
 #: A code and no field's name: it has a dot or a capital.
 _PROPER = regex(r"\w\.\w|[A-Z]")
+#: What may stand between a code and its status.
+_STATUS_LABEL = frozenset(["", "code", "http", "status"])
+#: Where a code before a dash, or in bold, has its text behind it.
+_LINES = frozenset(["blockquote", "div", "figcaption", "li", "p"])
 _DASH = regex(r"[—–:-]")
 #: How manuals name their pages, one after another ("curl_easy_init(3), curl_easy_perform(3)").
 MANUAL = regex(r"[\w.:-]+\(\d\w?\),")
@@ -41,16 +45,17 @@ def stands_as_row(code: str, holder: _Element, block: _Element) -> bool:
         return False
     if place.tag in HEAD_TAGS or (place.tag in ("td", "th") and place.getprevious() is None):
         return True
-    if len(words) > 1 and STATUS.fullmatch(words[1].strip(PUNCTUATION)):
-        return True
+    beside = (word.strip(PUNCTUATION) for word in words[1:])
+    if STATUS.fullmatch(next((word for word in beside if word.lower() not in _STATUS_LABEL), "")):
+        return True  # "LID_OPEN (HTTP 409): …"
     tag = block.get("data-as", block.tag)
-    if tag in ("li", "p") and _PROPER.search(code) and len(words) > 1:
+    if tag in _LINES and _PROPER.search(code) and len(words) > 1:
         behind = " ".join(words).partition(code)[2].lstrip()
         if holder.tag in ("strong", "b") or _DASH.match(behind):
             return True
-    beside = {word.strip(PUNCTUATION).lower() for word in words} - {code.lower(), ""}
-    is_alone = all(STATUS.fullmatch(word) or word in BADGES for word in beside)
-    return is_alone and (tag != "p" or not beside <= BADGES)
+    others = {word.strip(PUNCTUATION).lower() for word in words} - {code.lower(), ""}
+    is_alone = all(STATUS.fullmatch(word) or word in BADGES for word in others)
+    return is_alone and (tag != "p" or not others <= BADGES)
 
 
 def _is_title(word: str, cell: _Element) -> bool:
