@@ -96,6 +96,8 @@ class _CardReader:
         self.is_next = False
         #: Is the item one of those that the text above announces ("One of these:")?
         self.is_listed = False
+        #: What may stand behind the page's last card, unless another label follows.
+        self.left = ""
 
     @property
     def is_empty(self) -> bool:
@@ -225,6 +227,8 @@ class _CardReader:
         if not is_known or ("(" in label.replace("(s)", "") and normal(label) not in site.words):
             return
         fields.repeats_label = fields.repeats_label or (label in labelled and (self.headless or value != ""))
+        if self.left:
+            self._stray(f"a text that belongs to no label: {self.left[:40]!r}")
         labelled[label] = clean(f"{labelled.get(label, '')} {value}")
         if not value and _SAYS_NOTHING.search(block.text) and not is_above_items(block.element):
             self.label = None
@@ -267,6 +271,8 @@ class _CardReader:
                 self.labelled[label] = joined(whole, text, self.is_next)
             elif not self.closing or _opens_with_code(text, site):
                 self._stray(f"a text that belongs to no label: {text[:40]!r}")
+            else:
+                self.left = self.left or text
         elif label in self.fields.openings and block.element.tag == "p" and is_prose(text):
             opening, value = self.fields.openings[label]
             self.fields.openings[label] = opening, joined(value, text, False)

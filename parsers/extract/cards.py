@@ -260,7 +260,9 @@ class Cards:
             is_above = is_above and (alone is None or not within(block.element, alone))
             is_above = is_above and not (sort and self._is_folded(stop))
             if is_above and sort is None:
-                is_above = block.level < blocks[at].level or not is_label(block.text, self.site)
+                # A label as high as the heads stands in more cards than one; else it is a chapter ("Further codes").
+                is_part = is_label(block.text, self.site) and self.often[block.text] > 1
+                is_above = block.level < blocks[at].level or not is_part
             if (is_head or is_above) and is_line and self._is_field(stop):
                 is_head = is_above = False
             is_above = is_above or (sort is not None and sort in self._below_statuses and states_status(block.text))
