@@ -23,7 +23,7 @@ _MAX_SHOWN = 60
 _CODE, _MAX_WORDS = regex(r"-?\w+(?:[._:-]\w+)*"), 6
 _ENCLOSED, _MARK = regex(rf"{_CODE.pattern}(?=\W{{1,3}}$)"), regex(r"(?<=\w)[:-]")
 #: Those of a group or a range of codes have no sentence behind ("1000–1999: General errors").
-_CODE_AND_TEXT = regex(rf"(?=\S*[\d_])({_CODE.pattern})(?::| [–—-]) (\S.*\.)", re.S)
+_CODE_AND_TEXT = regex(rf"(?=\S*[\d_]|\S+[.-]\w|\S*[a-z][A-Z])({_CODE.pattern})(?::| [–—-]) (\S.*\.)", re.S)
 #: What is an entry wherever it stands in its list; of others, those between the first row and the last are.
 _ENTRIES = frozenset(["details", "dt", "li"])
 _LABEL = regex(rf"\W*{LABEL}\b", re.I)
@@ -61,8 +61,9 @@ def _lines(one: Candidate, accepted: Accepted) -> Iterator[tuple[str, _Element]]
         if not opens or not (accepted.has_form(opens[1]) and is_prose(opens[2])):
             continue
         group = opens[1].rstrip("0")  # "1000: Errors of the service.", "E1: …", "E100 - E199: …"
-        second = opens[2].split(maxsplit=1)[0].rstrip(":")
-        if not (any(code.startswith(group) for code in accepted.codes) or accepted.has_form(second)):
+        second = opens[2].split(maxsplit=1)[0]
+        second = second.rstrip(":") if second[-1] == ":" or second.isdecimal() else ""
+        if not (any(code.startswith(group) for code in accepted.codes) or (second and accepted.has_form(second))):
             yield text[:_MAX_SHOWN], line
 
 

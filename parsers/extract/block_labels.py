@@ -29,6 +29,8 @@ _GENERATED = regex(
     r"v?\d[\w.]*(?:, v?\d[\w.]*)*\s*)+"
     r"|(?i:\W*this is a nightly-only experimental API\b.*|(?:all of )?the above (?:are|is)\b.*)"
 )
+#: A sample that is all of a text.
+_SAMPLE = regex(r'\{"[^{}]*(?:\{[^{}]*\}[^{}]*)*\}')
 #: A block of at most so many characters may be a label alone, or a status.
 SHORT = 120
 #: A status behind a label, within a text: the last of it, or before another label.
@@ -52,11 +54,16 @@ def texts_of(block: Block, pending: bool, site: Site) -> list[tuple[str, str]] |
     """A block's texts as (label, text); None for a button, and for what a generator wrote."""
     if not site.pinned and pending in block.labelled:
         return block.labelled[pending]  # A heading's card holds those of the headings below it.
-    none = _is_button(block, site) or (not site.pinned and _GENERATED.fullmatch(block.text))
+    none = _is_button(block, site) or (not site.pinned and _is_no_text(block.text))
     texts = None if none else list(_parts(block, pending, site.words))
     if not site.pinned:
         block.labelled[pending] = texts
     return texts
+
+
+def _is_no_text(text: str) -> bool:
+    """Did a generator write this, or is it a sample and nothing else?"""
+    return (_GENERATED.fullmatch(text) or _SAMPLE.fullmatch(text)) is not None
 
 
 def _is_button(block: Block, site: Site) -> bool:

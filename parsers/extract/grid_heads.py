@@ -20,7 +20,7 @@ from parsers.lexicon.vocabulary import (
 )
 
 #: What marks a code, unlike a word in capitals.
-_DIGIT_OR_LINE = regex(r"[\d_]")
+_DIGIT_OR_LINE = regex(r"[\d_]|[^\W\d_][.-][^\W\d_]|[a-z][A-Z]")
 #: A number in groups of digits ("0x0000 000A").
 _SPACED = regex(r"0x[0-9A-Fa-f]{2,4}(?: [0-9A-Fa-f]{2,4})+")
 

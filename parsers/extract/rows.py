@@ -261,7 +261,11 @@ class _RowReader:
             drop_misfits(line, cells, self.columns.roles)
         if codes.status:
             cells.setdefault("status", codes.status)
-        if codes.beside and (site.pinned or codes.beside not in ANY_STATUS.findall(cells.get("status", ""))):
+        statuses = ANY_STATUS.findall(cells.get("status", ""))
+        is_other = codes.beside not in statuses
+        if is_other and not site.pinned and statuses and is_http(codes.beside):
+            return []  # Two statuses contradict each other.
+        if codes.beside and (site.pinned or is_other):
             add_beside(codes, cells, self.columns, self.codes.failing, self.codes.phrased)
         codes = with_boxed(codes, cells, self.columns)
         silent = site.pinned and self.status is not None  # A pinned status that is empty says that there is none.
