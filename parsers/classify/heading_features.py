@@ -55,6 +55,8 @@ COMPARED = regex(r"\b(?:comparison|compared|differences?|versus)\b|的?区别|[�
 #: So many statuses of failures are more than what one call answers.
 _MIN_FAILURES = 3
 _VERSION = regex(r"v\d[\d.]*", re.I)
+#: Items may tell of such changes under one more heading, under which a table may have codes that still hold.
+_CHANGES = regex(rf"{HISTORY.pattern}|^(?:[\d.]+ )?backwards?[ -]compatibility(?: notes?)?$", re.I)
 #: What a heading calls the types of failures ("Error classes").
 _TYPES = regex(r"(?<=error|ption) classes$")
 #: What is done about errors, below which settings and parts of a program stand as well as codes.
@@ -147,7 +149,8 @@ def _subject(table: CandidateTable, columns: Columns, words: Words, has_errors: 
     printed = words.heading or words.main
     form = words.nearest or (plain(words.main) if words.heading else "")
     headings = (table.heading, *table.chapter.split(" | "))
-    if retired := next(filter(HISTORY.search, headings), None):
+    history = HISTORY if table.is_table else _CHANGES
+    if retired := next(filter(history.search, headings), None):
         return Feature("retired-heading", retired)
     named = "" if _are_codes(table, columns, form, has_errors) else form
     if any(ANATOMY.search(_but_exits(one, table, columns)) for one in (named, plain(table.titles[0]))):
