@@ -444,6 +444,7 @@ def test_what_test_cards_are_answered_with_is_no_list_of_codes(titles, number: s
     [
         ("Errorcode", "", ("The pot is lost.", "The lid is wrong.", "No such oil.")),
         ("Signing in", "These are the errors messages of it.", ("A pot is lost.", "The lid is wrong.", "No oil.")),
+        ("Pots", "Códigos de error de las ollas", ("The pot is lost.", "The lid is wrong.", "No such oil.")),
         ("Pot return codes", "", ("The pot is abnormal.", "Oil status abnormal", "The lid does not exist.")),
     ],
 )

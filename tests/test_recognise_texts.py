@@ -558,7 +558,7 @@ def test_a_word_set_as_code_before_the_name_in_a_heading_makes_no_category() -> 
     assert [(one.code, one.state.category) for one in found] == [(name, None) for name in names]
 
 
-@pytest.mark.parametrize("title", ["Caption", "Etiqueta"])
+@pytest.mark.parametrize("title", ["Caption", "Clave", "Etiqueta"])
 def test_short_texts_under_such_titles_are_titles(title) -> None:
     rows = [f"{code}|Card {at}|{text}." for at, (code, text) in enumerate(zip(ANSWERS, FAILURE_TEXTS, strict=True))]
     found = records(page(table(f"Code|{title}|Definition", *rows)))
