@@ -617,6 +617,9 @@ def test_codes_that_are_numbered_alike_right_below_a_heading_of_error_codes_may_
     ("above", "size"),
     [
         ("<h1>Exit codes</h1>", 3),
+        ("<h1>Error codes</h1><h2>Kiln</h2>", 3),
+        ("<h1>Error codes</h1><h2>Kiln</h2><p>It is hot.</p><h2>Command line</h2>", 0),
+        ("<h1>Error codes</h1><h2>Exit codes</h2>", 0),
         ("<h1>kiln(1)</h1><h2>Exit codes</h2>", 0),
         ("<h1>NAME</h1><p>kiln</p><h1>EXIT STATUS</h1>", 0),
     ],

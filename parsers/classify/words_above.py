@@ -1,5 +1,6 @@
 """The words above a list: its headings, the page's own, and the sentence that announces it."""
 
+from itertools import islice
 from typing import NamedTuple
 
 from lxml.etree import _Element
@@ -18,6 +19,8 @@ from parsers.lexicon.vocabulary import (
     THINGS,
     is_about_errors,
     is_clearly_of_codes,
+    is_of_error_codes,
+    mentions_failure,
     plain,
 )
 
@@ -38,6 +41,8 @@ _CONSTANTS = "constant field values"
 
 #: "Exit codes", "Kiln exit codes"
 _OF_EXITS = regex(rf"(?:[\w-]+ ){{0,3}}{EXITS.pattern}")
+#: A page has hardly more tables of exit codes, whose first lines tell.
+_MAX_TABLES = 20
 
 
 class Words(NamedTuple):
@@ -102,10 +107,26 @@ def class_of_errors(table: CandidateTable) -> str:
 
 
 def is_of_exits(table: CandidateTable) -> bool:
-    """Does a list stand right below the page's one main heading, which names what a program exits with?"""
+    """Does a list stand right below the page's one main heading, which names what a program exits with?
+
+    Or does that heading name error codes, and all that follows is tables of failures under the title of exit codes?
+    """
+    if EXITS.search(table.titles[0]) and is_of_error_codes(table.main_heading):
+        return not EXITS.search(table.heading) and _has_only_exits(table)
     if table.heading or not _OF_EXITS.fullmatch(plain(table.main_heading)):
         return False
     return sum(1 for _ in table.element.getroottree().iter("h1")) < 2  # A manual's page has more of them.
+
+
+def _has_only_exits(table: CandidateTable) -> bool:
+    """Has the page only tables titled like this one of failures, and no heading without one?"""
+    lines = table.lines[:_MAX_TABLES]
+    root = table.element.getroottree()
+    tables = [*islice(root.iter("table"), _MAX_TABLES + 1)]
+    if sum(mentions_failure(" ".join(line.texts)) for line in lines) * 2 < len(lines) or len(tables) > _MAX_TABLES:
+        return False
+    titles = [text_of(next(one.iter("th", "td"), one)) for one in tables]
+    return sum(1 for _ in root.iter("h2", "h3", "h4")) <= len(tables) and all(map(EXITS.search, titles))
 
 
 def _heading_before(element: _Element) -> str:
