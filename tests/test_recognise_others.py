@@ -388,6 +388,14 @@ def test_the_type_whose_name_is_in_all_codes_below_it_is_none_of_them(heading, u
     assert len(found.records) == 4 and found.unsure == unsure
 
 
+@pytest.mark.parametrize(("term", "unsure"), [("Namespace:", []), ("Related", ["PotKit"])])
+def test_the_namespace_of_a_type_is_none_of_its_codes(term: str, unsure: list[str]) -> None:
+    rows = table("Name|Description", *map("{}|{}.".format, ("CardLost", "CardOld", "NoFunds", "Failed"), FAILURE_TEXTS))
+    above = f"<dl><dt>{term}</dt><dd>PotKit</dd></dl><p>Errors of the pot.</p><h2>Fields</h2>"
+    found = probe_page(page(above + rows, "PotErrorCode Enum"), "acme", "", None)
+    assert len(found.records) == 4 and found.unsure == unsure
+
+
 @pytest.mark.parametrize(
     "above",
     ["<p><b>Teas</b></p>{}", "{caption}", "<p>These are the teas:</p>{}", "<p>The pot takes the following teas:</p>{}"],

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from lxml.etree import _Element
 
@@ -46,6 +46,8 @@ _TYPE_WORD, _CONSTANT_WORD = regex(r"(?:class|enum|struct|typedef|union)\b"), re
 _RANGE = regex(r"([A-Za-z]\D{0,20})\d+[–~-]\1\d+")
 #: The number of a section, unless it may be part of a status ("401.3"), or a date.
 _NUMBER = regex(r"(?![45]\d\d)\d{1,3}(?:\.\d{1,2}){1,3}|\d{1,4}(?:[./-]\d{1,4}){2}")
+#: The label over the name of what a type is a part of.
+_WHOLE = regex(r"(?:assembly|module|namespace|package):", re.I)
 #: A name that makes up so many items of lists is of something else ("iOS" among the supported platforms).
 _REPEATED = 3
 _QUOTES = ('"', "'", "“", "„", "«")
@@ -172,6 +174,7 @@ def _add_unread_codes(
     known |= {name for one in found.lists if is_of_error_codes(name := one.table.main_heading)}  # "LidErrorCode"
     known |= {title for one in found.lists if one.accepted for title in one.table.titles if is_field(title)}
     apart = _RANGE if any(map(_NUMBER.fullmatch, codes)) else _NUMBER
+    known |= {two.text for one, two in pairwise(found.outline.blocks) if _WHOLE.fullmatch(one.text)}
     known |= {*METHODS.split("|")}  # "POST /pumps"
     others = [code for code in dict.fromkeys(every) if not (code in known or is_manual_heading(code))]
     if not any("-" in code for code in codes):
