@@ -359,6 +359,25 @@ def test_the_members_of_an_enumeration_of_errors_need_no_text_but_their_values(v
     assert [one.code for one in found] == (names if name == "ErrorCode" else [])
 
 
+@pytest.mark.parametrize(
+    ("main", "fields", "value", "size"),
+    [
+        ("LidErrorCode Enum", "Fields", "Value", 4),
+        ("LidErrorCode Enumeration", "Felder", "Wert", 4),
+        ("LidState Enum", "Fields", "Value", 0),
+    ],
+)
+def test_names_beside_values_alone_are_codes_in_an_enumeration_of_errors(main, fields, value, size) -> None:
+    names = ("NotFound", "InvalidLid", "LidMissing", "InternalError")
+    rows = table(f"Name|{value}|Description", *(f"{name}|{at}|" for at, name in enumerate(names, 100)))
+    assert [one.code for one in records(page(f"<h2>{fields}</h2>{rows}", main))] == [*names[:size]]
+
+
+def test_what_becomes_of_errors_is_no_enumeration_of_them() -> None:
+    rows = table("Name|Value|Description", *(f"{name}|{at}|" for at, name in enumerate(("Ignore", "Fail", "Abort"))))
+    assert not records(page(f"<h2>Fields</h2>{rows}", "ErrorHandling Enum"))
+
+
 @pytest.mark.parametrize("main", ["Enum StatusCode", "StatusCode Enum"])
 def test_the_fields_of_an_enumeration_are_its_codes(main: str) -> None:
     texts = {"Aborted": "It was aborted.", "Unknown": "It is unknown.", "Internal": "It failed.", "OK": "Not an error."}

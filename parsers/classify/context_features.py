@@ -17,7 +17,7 @@ from parsers.classify.failing_lines import (
 )
 from parsers.classify.features import Feature
 from parsers.classify.heading_features import heading_features
-from parsers.classify.words_above import class_of_errors
+from parsers.classify.words_above import values_of_errors
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import looks_like_code
@@ -163,7 +163,7 @@ def _are_names(table: CandidateTable, columns: Columns, code: ColumnSample) -> b
     if {*columns.roles.values()} != {"code"} or len(table.lines) < 3 or not _may_name(table):
         return False
     typed = {at for at, title in enumerate(table.titles) if plain(title) == "modifier and type"}
-    others = {code.at} | {at for at, title in enumerate(table.titles) if title == "Value" and class_of_errors(table)}
+    others = {code.at} | values_of_errors(table)
     beside = {(at, text) for line in table.lines for at, text in enumerate(line.texts) if text and at not in others}
     return len(beside) <= len(typed) and {at for at, _ in beside} <= typed
 

@@ -63,8 +63,8 @@ _TYPES = regex(r"(?<=error|ption) classes$")
 _HANDLING = regex(
     r"\b(?:errors?|exceptions?|failures?) handling|\bhandling (?:of )?(?:errors?|exceptions?|failures?)\b"
 )
-#: The name of a type of what is done ("Pump.OnError").
-_ON_ERROR = regex(r"(?:\w+\.)?On(?:Error|Exception)")
+#: The name of a type of what is done ("Pump.OnError", "ErrorHandling").
+_ON_ERROR = regex(r"(?:\w+\.)?(?:On(?:Error|Exception)|\w*(?:Error|Exception|Failure)Handling)")
 #: Codes of the reasons for which banks return payments: the families of ISO 20022, and Nacha's R01 to R99, which may
 #: be a shop's for goods. The heading and the texts tell.
 _RETURNED = regex(r"(A[CGM]|BE|C[HN]|D[STU]|ED|FF|M[DS]|R[CFR]|SL|TM)\d\d|R\d\d")

@@ -39,6 +39,10 @@ _ENUM_OF_ERRORS, _CLASS_OF_ERRORS = regex(rf"Enum (?:\w+::)*{_ERRORS}"), regex(r
 #: The page on which Javadoc lists the constants of every class.
 _CONSTANTS = "constant field values"
 
+#: The heading of a type's fields, that of the page of an enumeration, and the title of values, as generators say it.
+_FIELDS = frozenset(["fields", "felder", "champs", "campos", "campi", "поля", "字段", "欄位", "フィールド", "필드"])
+_ENUM = regex(r"^Enum | (?:Enum|[EÉ]num[eé]ra\w+|列挙型?|枚举|列舉|열거형|Перечисление)$")
+_VALUES = frozenset(["value", "wert", "valeur", "valor", "valore", "значение", "値", "值", "값"])
 #: "Exit codes", "Kiln exit codes"
 _OF_EXITS = regex(rf"(?:[\w-]+ ){{0,3}}{EXITS.pattern}")
 #: A page has hardly more tables of exit codes, whose first lines tell.
@@ -78,10 +82,8 @@ def words_above(table: CandidateTable) -> Words:
     title, _, main = table.chapter.rpartition(" | ")
     main = _called_codes(main)
     is_generated = GENERATED.fullmatch(plain(heading)) is not None
-    if plain(heading) == "fields":  # Of an enumeration, its constants.
-        is_generated = (
-            main.startswith("Enum ") or main.endswith(" Enum") or _heading_before(table.element) == "enumeration"
-        )
+    if plain(heading) in _FIELDS:  # Of an enumeration, its constants.
+        is_generated = _ENUM.search(main) is not None or _heading_before(table.element) == "enumeration"
     nearest = "" if is_generated else plain(heading)
     own = plain(main) if GENERAL.fullmatch(nearest) else nearest or plain(main)
     above = plain(" | ".join((table.chapter, *table.topics[:-1])) if nearest else title)
@@ -104,6 +106,16 @@ def class_of_errors(table: CandidateTable) -> str:
     are_constants = table.is_table and plain(table.main_heading) == _CONSTANTS
     found = _CLASS_OF_ERRORS.fullmatch(printed_caption(table)) if are_constants else None
     return found[1] if found else ""
+
+
+def values_of_errors(table: CandidateTable) -> set[int]:
+    """The columns of values, in a table of the constants of a class or an enumeration that its name calls errors'."""
+    is_enum = (
+        plain(table.heading) in _FIELDS and _ENUM.search(table.main_heading) and is_about_errors(table.main_heading)
+    )
+    return {
+        at for at, title in enumerate(table.titles) if plain(title) in _VALUES and (is_enum or class_of_errors(table))
+    }
 
 
 def is_of_exits(table: CandidateTable) -> bool:
