@@ -117,7 +117,17 @@ def test_a_module_is_a_site_by_being_there(tmp_path: Path) -> None:
 def test_parsers_touch_neither_network_nor_disk_nor_clock_nor_ingest() -> None:
     for path in sorted((ROOT / "parsers").rglob("*.py")):
         allowed = {"parsers", "lxml", "bs4", "webencodings", "__future__"}
-        allowed |= {"collections", "dataclasses", "functools", "itertools", "json", "re", "codecs", "typing", "unicodedata"}
+        allowed |= {
+            "collections",
+            "dataclasses",
+            "functools",
+            "itertools",
+            "json",
+            "re",
+            "codecs",
+            "typing",
+            "unicodedata",
+        }
         allowed |= {"pkgutil", "tomllib", "importlib", "bisect"}  # package data, and what is imported once it is used
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
