@@ -10,8 +10,7 @@ from parsers.extract.code_tokens import before_number, is_number, looks_like_cod
 from parsers.extract.contract import OPEN
 from parsers.extract.head_words import ERROR_NUMBER
 from parsers.extract.heads import Head, drop_statuses, ends_line, form_of_head, lack_phrases
-from parsers.extract.named_heads import WEAK_FORMS as NAMED_FORMS
-from parsers.extract.named_heads import look_of
+from parsers.extract.named_heads import WEAK_FORMS, look_of
 from parsers.extract.plain_words import join_strays
 from parsers.extract.stated_forms import (
     join_phrases,
@@ -24,6 +23,7 @@ from parsers.extract.stated_forms import (
     take_words_behind_statuses,
 )
 from parsers.extract.stated_statuses import says_errors
+from parsers.extract.valued_heads import join_valued
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
@@ -56,6 +56,7 @@ def join_forms(found: dict[Key, Heads], blocks: list[Block], chapters: list[str]
         _drop_types,
         _join_headed_lines,
         _take_names,
+        join_valued,
         partial(_join_labelled, blocks=blocks),
         _join_hexadecimal,
         take_numbers_of_names,
@@ -209,8 +210,8 @@ def _join_labelled(found: dict[Key, Heads], blocks: list[Block]) -> None:
 
 def _join_named(found: dict[Key, Heads]) -> None:
     """What ends in a code is one by the others that do, if it looks as theirs: a year, a word, a short number."""
-    for key in [key for key in found if key[-2] in NAMED_FORMS]:
-        sure = in_form(key, NAMED_FORMS[str(key[-2])])
+    for key in [key for key in found if key[-2] in WEAK_FORMS]:
+        sure = in_form(key, WEAK_FORMS[str(key[-2])])
         looks = {look_of(head.codes[0]) for _, head in found.get(sure, ())}
         alike = [(at, head) for at, head in found[key] if look_of(head.codes[0]) in looks]
         if alike and len(found[sure]) + len(alike) > 2:

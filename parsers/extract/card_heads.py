@@ -17,6 +17,7 @@ from parsers.extract.head_words import several_codes
 from parsers.extract.heads import CODE_TAGS, Head, Word, first_piece, pieces_of, tag_of, with_rest
 from parsers.extract.named_heads import named_head, named_line, stated_term
 from parsers.extract.remarks import IS_BADGE, without_remark
+from parsers.extract.valued_heads import valued_word
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
@@ -86,6 +87,8 @@ def head_of(block: Block, free: bool) -> Head | None:
         return Head(block, "token", (variant,), in_code_tag=True)
     if not is_title and _MAY_NAME.match(block.text) and (named := named_line(block)):
         return named
+    if word := valued_word(block):
+        return word
     if is_word and not is_title:
         return None  # Most lines.
     if laid := _laid_out(block):

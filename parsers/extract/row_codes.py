@@ -19,9 +19,10 @@ from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, has_sense, is_http
 from parsers.lexicon.value_shapes import STATUS, most
 
-#: A number before a name, in one cell ("207 Invalid_name", "(#100) Invalid name").
+#: A number before a name, in one cell ("207 Invalid_name", "(#100) Invalid name", "1 TIMEOUT").
 _NUMBERED = regex(
-    r"(?:(?=\d{3}|\d+\s*[:–—-])|\(#?(?=\d+\))|#)(\d{1,7})\)?(?:\s*[:–—-])?\s+([A-Za-z][A-Za-z_/' -]{2,80})"
+    r"(?:(?=\d{3}|\d+\s*[:–—-]|\d+ (?:[A-Z]{4,}|[A-Z]+(?:_[A-Z]+)+)$)|\(#?(?=\d+\))|#)"
+    r"(\d{1,7})\)?(?:\s*[:–—-])?\s+([A-Za-z][A-Za-z_/' -]{2,80})"
 )
 #: What parts words that are codes; a code may have a stroke in it ("auth/expired").
 _LISTED = regex(r"[,;、]\s*|\s[/|]\s")
@@ -34,8 +35,8 @@ _STROKED = regex(r"\d{2,9}(?:/\d{2,9})+")
 _WORDED = regex(r"(\d{1,9})\s+\(?((?!(?:and|or|series|through|to|up)\b)(?:[^\W\d_]+\s?){1,4})\)?")
 #: A number behind its status ("400 / 12", "400 – 1001"), or on the line below it.
 _PAIR = regex(r"([45]\d\d)(?:\s[/|–—-]|,)\s(\d{1,9})")
-#: A word and its number ("timeout (2002)").
-_VALUED = regex(r"(\S*\w) \((-?\d{1,9})\)")
+#: A word and its number ("timeout (2002)", "Timeout = 2").
+_VALUED = regex(r"(\S*\w) ?(?:(?<= )\((-?\d{1,9})\)|= ?(0x[\da-fA-F]{1,8}|-?\d{1,9}))")
 #: Nothing, or what is said of a code behind it in brackets, and is no status.
 _NOTE = regex(r"(?: \((?=[^\W\d])(?!(?:or|and) |.*\b[1-5]\d\d\b)([^()]+)\))?")
 
@@ -99,9 +100,12 @@ class RowCodes:
 
     @cached_property
     def valued(self) -> bool:
-        """Does each name stand before its number, so that a plain word does, too ("timeout (2002)")?"""
-        words = [found[1] for found in takewhile(bool, map(_VALUED.fullmatch, self.texts)) if found]
-        return len({*words}) == len(self.table.lines) and most(map(looks_like_code, words))
+        """Does each name stand before its own number, so that a plain word does, too ("timeout (2002)")?"""
+        found = [*filter(None, takewhile(bool, map(_VALUED.fullmatch, self.texts)))]
+        names, numbers = ({one[1] for one in found}, {one[2] or one[3] for one in found})
+        return len(names) == len(self.table.lines) and (
+            most(map(looks_like_code, names)) or (len(numbers) == len(names) and any(map(looks_like_code, names)))
+        )
 
     @cached_property
     def noted(self) -> dict[str, str]:
@@ -265,7 +269,7 @@ class RowCodes:
         if self.stated and (beside := word_and_status(text)):
             return beside if not fits or fits(beside.codes[0]) else None
         if self.valued and not columns.status_is_code and (valued := _VALUED.fullmatch(text)):
-            return Codes((valued[1],), valued[2])
+            return Codes((valued[1],), valued[2] or valued[3])
         if columns.status_is_code and (stated := self._statuses(line, text)):
             codes = stated
         elif line.codes:
