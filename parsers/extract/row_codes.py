@@ -8,7 +8,7 @@ from parsers.extract.cell_codes import codes_at, pinned_codes, without_badges
 from parsers.extract.cell_heads import heads_in_cells
 from parsers.extract.code_tokens import are_alike, are_codes, is_token, looks_like_code
 from parsers.extract.codes_in_text import TRAILING_STATUS, Codes, codes_in, statuses_in, word_and_status
-from parsers.extract.column_codes import PARTS, SHORT_CODES, phrases_among, short_codes
+from parsers.extract.column_codes import PARTS, SHORT_CODES, codes_above_words, phrases_among, short_codes
 from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
 from parsers.extract.head_words import is_phrase_alone, may_be_beside_status
@@ -172,6 +172,12 @@ class RowCodes:
         return short_codes(self.texts)
 
     @cached_property
+    def above_words(self) -> dict[str, Codes]:
+        """The code and its words of each cell that has these on lines of their own, as `codes_above_words` has them."""
+        found = {} if self.columns.status_is_code else codes_above_words(self.table, self.at)
+        return {text: Codes((code,), words) for text, (code, words) in found.items()}
+
+    @cached_property
     def phrases(self) -> frozenset[str]:
         """The phrases in capitals that are codes, as `phrases_among` has them."""
         return phrases_among(self.table, self.at)
@@ -280,7 +286,9 @@ class RowCodes:
             codes = shown
         else:
             cell = line.cells[self.at]
-            if columns.text_is_code:
+            if not fits and text in self.above_words:
+                codes = self.above_words[text]
+            elif columns.text_is_code:
                 codes = Codes((self.noted.get(text) or without_badges(cell, text),))
             else:
                 codes = codes_at(cell, text)
