@@ -13,13 +13,14 @@ from parsers.extract.codes_in_text import STATUS_CLASS
 from parsers.extract.contract import Site
 from parsers.extract.grid_heads import is_head_again
 from parsers.extract.stated_statuses import heading_status
+from parsers.html.element_text import text_of
 from parsers.html.grid import Line as GridLine
 from parsers.html.outline import Topics
 from parsers.html.text_nodes import prints_text
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase, is_http
 from parsers.lexicon.value_shapes import CALLOUT, NARROW, is_blank, most
-from parsers.lexicon.vocabulary import is_clearly_of_codes, likeliest, mentions_failure
+from parsers.lexicon.vocabulary import is_about_errors, is_clearly_of_codes, likeliest, mentions_failure
 
 #: Not the name of what is below it: a sentence, a sample, a field with its type.
 _NO_BAND = regex(r"[.!?:;]$|[{}<>\"=]| :: ")
@@ -72,8 +73,9 @@ class _Body:
         firsts = [line[0] for line in texts]
         # A group is named by words, in two columns only where codes stand below them; by one word among numbers, or,
         # if the table begins with such a word, among codes with digits.
-        are_coded = self._width > 2 or sum(map(is_token, firsts)) * 5 >= 3 * len(firsts)
-        self._grouped = may_group and self._width > 1 and are_coded
+        are_coded = sum(map(is_token, firsts)) * 5 >= 3 * len(firsts)
+        self._grouped = may_group and self._width > 1 and (self._width > 2 or are_coded)
+        self._coded = may_group and self._width > 1 and are_coded
         self._numbered = most(map(is_number, firsts))
         self._stated = sum(map(is_http, firsts)) / max(1, len(firsts))
         begins_with_word = firsts != [] and not any(texts[0][1:]) and _is_word(firsts[0])
@@ -98,14 +100,14 @@ class _Body:
                 next(row.iter("img"), None) is not None or prints_text(row)
             ):
                 # A sentence is about the rows below as well, though it does not name them; a note ends no group.
-                if (topic := _topic_of(texts[0])) or not _NOTE.match(texts[0]):
+                if (topic := _topic_of(next(filter(None, texts)))) or not _NOTE.match(texts[0]):
                     self._topics = (*self._table.topics, topic) if topic else self._table.topics
                 self._begins = ""
             self._skip(BAND, row)
         elif why := self._repeats_head(texts):
             self._skip(why, row)
-        elif self._may_be_group(cells, texts):
-            self._table.unread.append(("a word alone", row, texts))
+        elif self._may_be_group(cells, texts, below):
+            self._table.unread.append(("a word alone" if texts[0].isalpha() else "words that name errors", row, texts))
         elif self._nested and any(cell.find(".//table") is not None for cell in cells):
             self._table.unread.append(("a line with a table within it", row, texts))
         elif len(cells) > self._width or (self._titled and len(cells) < self._width):
@@ -122,11 +124,25 @@ class _Body:
             return False
         if self._width > 1 and (cells[0] is cells[-1] or (self._grouped and _is_in_each(texts))):
             return True
+        if self._coded and is_token(below) and self._heads_codes(cells, texts):
+            return True
         others = (text for cell, text in zip(cells, texts, strict=True) if cell is not cells[0])
         is_alone = self._grouped and cells[0] in row and texts[0] != "" and not any(others)
         if is_alone and cells[0] is cells[1]:  # A code may stand across the columns of its texts.
             return " " in texts[0] and below != ""
         return is_alone and self._is_group(texts[0], cells[0], below != "")
+
+    def _heads_codes(self, cells: list[_Element], texts: list[str]) -> bool:
+        """Is a name in bold all of the line, beside no code, or do words in bold and a remark stand where codes do?"""
+        at, *others = (at for at, text in enumerate(texts) if text)
+        name = texts[at]
+        if self._mark in _BOLD or not _is_bold(cells[at]):
+            return False
+        if at == 0:
+            return others == [1] and _names_errors(name)
+        above = self._table.lines[-1:]
+        is_name = not (name[0].islower() or looks_like_code(name) or any(_is_bold(line.cells[at]) for line in above))
+        return not others and is_name and _topic_of(name) != ""
 
     def _is_group(self, text: str, cell: _Element, leads: bool) -> bool:
         """Is this the title of the lines below it: words or a class of statuses alone?"""
@@ -142,8 +158,10 @@ class _Body:
             return True  # As no code without a text is.
         return leads and ((self._numbered and text.istitle()) or (self._worded and _is_word(text)))
 
-    def _may_be_group(self, cells: list[_Element], texts: list[str]) -> bool:
-        """Is this a word alone among numbers, or set otherwise than the codes: a group's name, or a code?"""
+    def _may_be_group(self, cells: list[_Element], texts: list[str], below: str) -> bool:
+        """Is this a word alone or a name of errors among numbers, or a word set otherwise: a group, or a code?"""
+        if self._numbered and self._coded and texts[0][-1:] == "s" and _names_errors(texts[0]):
+            return is_token(below)  # "Other errors", with a remark.
         is_word = self._grouped and texts[0].isalpha() and len(texts[0]) > 3 and not any(texts[1:])
         is_word = is_word and next(cells[0].iter("a"), None) is None
         return is_word and (self._numbered or (self._mark != "" and _mark_of(cells[0]) != self._mark))
@@ -180,6 +198,17 @@ class _Body:
 def _mark_of(cell: _Element) -> str:
     """The tag in which the text of a cell is set."""
     return next((element.tag for element in cell.iter("code", "strong", "b", "th")), "")
+
+
+def _names_errors(text: str) -> bool:
+    """Are these words that name errors, or their codes?"""
+    return " " in text and (is_about_errors(text) or is_clearly_of_codes(text))
+
+
+def _is_bold(cell: _Element) -> bool:
+    """Is all of the cell's text in bold?"""
+    bold = next(cell.iter("strong", "b"), None)
+    return bold is not None and text_of(bold) == text_of(cell)
 
 
 def _topic_of(text: str) -> str:
