@@ -42,7 +42,7 @@ _COLON = regex(r" :(?: |(?=[^\W\d_]))")
 #: The end of a text, a mark, and what a tag begins with, where no style sets them apart: in brackets, within a word
 #: or a number.
 _UNPARTED = regex(
-    r"[(\[“‘„«（「『【《]\0|(?:^|\W)[\"']\0\w|\0(?:[)\]”’»）」』】》]|[,.;!?](?:\s|$))|\w\0(?:[\"'](?:\W|s?$)|[-‑/]\w)"
+    r"[(\[<“‘„«（「『【《]\0|(?:^|\W)[\"']\0\w|\0(?:[)\]>”’»）」』】》]|[,.;!?](?:\s|$))|\w\0(?:[\"'](?:\W|s?$)|[-‑/]\w)"
     r"|[ぁ-ヿ一-鿿가-힣]\0[A-Za-z]|[A-Za-z_]\0[ぁ-ヿ一-鿿가-힣]"
     r"|(?:^|\d)[.,:]\0[^\W_]"
 )
@@ -101,7 +101,7 @@ def _joined(pieces: list[Word], printed: str) -> str:
     """The pieces with a space between any two; behind the first, none where they are printed so and belong together."""
     text = "".join(word for word, _ in pieces[:1])
     for at, ((last, _), (word, _)) in enumerate(pairwise(pieces)):
-        is_whole = at and last + word in printed and _UNPARTED.search(f"{last[-2:]}\0{word[:2]}")
+        is_whole = (at or last[-1] == "<") and last + word in printed and _UNPARTED.search(f"{last[-2:]}\0{word[:2]}")
         text += word if is_whole else f" {word}"
     return text
 
