@@ -813,7 +813,10 @@ def test_single_words_that_name_no_failure_beside_codes_are_no_messages() -> Non
     assert all(one.state.message == one.code for one in found)
 
 
-@pytest.mark.parametrize(("heading", "category"), [("Object errors", "object_errors"), ("Error object", None)])
+@pytest.mark.parametrize(
+    ("heading", "category"),
+    [("Object errors", "object_errors"), ("Error object", None), ("Static errors", "static_errors")],
+)
 def test_errors_of_objects_are_a_topic(heading: str, category: str | None) -> None:
     lists = (table("Code|Meaning", f"{name}_LOST|It was lost", f"{name}_BAD|It failed") for name in ("POT", "LID"))
     first, second = lists

@@ -88,7 +88,14 @@ _STATUS_WORD = regex(r"\b(?:[1-5]\d\d|[1-6]xx)\b", re.I)
 #: Words that are a topic where they stand alone, or before "errors".
 _ALONE = frozenset({"general", "catalog", "catalogue", "keys", "messages", "schema"})
 #: Others that are; "Common error codes" are those of a summary.
-_TOPICS = ({"common"}, {"common", "errors"}, {"general", "error", "codes"}, {"public"}, {"public", "errors"})
+_TOPICS = (
+    {"common"},
+    {"common", "errors"},
+    {"general", "error", "codes"},
+    {"public"},
+    {"public", "errors"},
+    {"static", "errors"},
+)
 #: What errors may be of, and what else is no topic ("Object errors", unlike "Error object").
 _THINGS = frozenset({"attribute", "class", "field", "key", "object", "property", "type", "value"})
 _TEXTS = ("title", "message", *HINTS)  # in reading order
