@@ -11,7 +11,7 @@ from parsers.classify.state_lists import is_of_states, names_states
 from parsers.classify.words_above import Words, is_of_exits, printed_caption, words_above
 from parsers.extract.block_sorts import names_group
 from parsers.extract.candidate_tables import CandidateTable
-from parsers.extract.code_tokens import is_code
+from parsers.extract.code_tokens import is_code, spell
 from parsers.extract.codes_in_text import statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.group_names import outer_status, term_above
@@ -147,6 +147,8 @@ def _fail(statuses: Iterable[str]) -> bool:
 def _subject(table: CandidateTable, columns: Columns, words: Words, has_errors: bool) -> Feature | None:
     """What the words above a list say that it is of: errors, their form, other things, or earlier times."""
     printed = words.heading or words.main
+    if spell(table.column(columns.at("code") or 0), f"{table.lead} {table.heading}"):
+        return Feature("anatomy-heading", table.lead or printed)
     form = words.nearest or (plain(words.main) if words.heading else "")
     headings = (table.heading, *table.chapter.split(" | "))
     history = HISTORY if table.is_table else _CHANGES

@@ -23,6 +23,8 @@ _NUMBER = regex(r"-?\d+ ?\(0x[\dA-Fa-f]+\)|0x[\dA-Fa-f]+ ?\(-?\d+\)")
 _BOX, _BOXES = regex(r"\[([^\s\[\]]{2,40})\]"), regex(r"(?:\[[^\s\[\]]{2,40}\][\s,;/|]*)+")
 #: A constant or a name of several words; no method of HTTP, which heads what requests with it answer.
 _CONSTANT = regex(r"(?!(?:DELETE|HEAD|OPTIONS|PATCH|POST)$)[A-Z][A-Z0-9]{3,}|[A-Z][a-z]+(?:[A-Z][a-z]*)+")
+#: What stands between the parts of a code, or around it, and so many parts it has at most.
+_MARKS_WITHIN, _MAX_PARTS = regex(r"[^\w\s]+"), 8
 
 
 @lru_cache(maxsize=4096)
@@ -98,6 +100,12 @@ def are_codes(words: list[str]) -> bool:
         return False
     is_plain = any(len(word) < 3 or word in (word.lower(), word.upper(), word.title()) for word in words)
     return not (words[0].isalpha() and is_plain)
+
+
+def spell(codes: list[str], text: str) -> bool:
+    """Do the codes, one after the other, make up a word of the text, as the parts of one code do ("12", "2", "01")?"""
+    whole = "".join(codes) if 1 < len(codes) <= _MAX_PARTS else ""
+    return len(whole) > len(codes) and whole in _MARKS_WITHIN.sub("", text).split()
 
 
 def count_up(texts: list[str]) -> bool:
