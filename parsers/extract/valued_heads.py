@@ -9,6 +9,7 @@ from parsers.extract.heads import Head, with_rest
 from parsers.extract.plain_words import is_plain
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.status_phrases import is_http
 
 #: A name and its number, which in brackets is no status, and a text behind a mark or none.
 _VALUED = regex(
@@ -25,7 +26,8 @@ def valued_word(block: Block) -> Head | None:
     found = _VALUED.match(block.text) if "=" in block.text else None
     if found is None or found["value"][0] != "=" or not is_plain(name := found["name"], name.islower()):
         return None
-    return with_rest(Head(block, _WORD, (name,)), found["text"] or "")
+    value = found["value"].strip("= ")
+    return with_rest(Head(block, _WORD, (name,), value if is_http(value) else ""), found["text"] or "")
 
 
 def join_valued(found: dict[Key, Heads]) -> None:
@@ -35,8 +37,10 @@ def join_valued(found: dict[Key, Heads]) -> None:
         form = str(key[-2])
         for at, head in heads if form == _WORD or form.startswith(("named", "token")) else ():
             if (valued := _VALUED.match(head.block.text)) and valued["name"] in (head.name, *head.codes):
-                place = ((*key[:-2], key[-1]), head.block.topics)
-                lists.setdefault(place, []).append((key, at, head, valued["value"].strip("=() ")))
+                place, value = ((*key[:-2], key[-1]), head.block.topics), valued["value"].strip("=() ")
+                lists.setdefault(place, []).append((key, at, head, value))
+                if (text := valued["text"]) and head.name.startswith(value) and head.name.endswith(text):
+                    head.name = text  # "1: It was not found."
     for own in lists.values():
         forms = Counter(key for key, *_ in own if str(key[-2]).startswith("token"))
         names = {head.codes[0] if key in forms or key[-2] == _WORD else head.name for key, _, head, _ in own}
