@@ -196,7 +196,8 @@ def cut_title(head: Head) -> Head:
 
 def with_rest(head: Head, rest: str) -> Head:
     """The head with what stands beside its code: a status, a title."""
-    rest = unmarked(_SLASH.sub("", rest), " :：–—-|=→·>›»").removeprefix(", ")
+    marks = " :：–—-|=→·›»" if "<" in rest else " :：–—-|=→·>›»"  # "Unknown type <35>"
+    rest = unmarked(_SLASH.sub("", rest), marks).removeprefix(", ")
     remarked = _REMARKED_STATUS.search(rest)
     if remarked and retry_verdict(remarked[2] or remarked[4]) is not None:
         head.status, head.retryable = filter(None, remarked.groups())
