@@ -247,6 +247,8 @@ CARDS = {
     ),
     "<h4><code>{0}</code></h4><p><span>402</span> {1}</p>": (402, None, None),
     "<h4><code>{0}</code></h4><p><span>HTTP 402</span> {1}</p>": (402, None, None),
+    "<h4>{0}</h4><p><code>402</code> {1}</p>": (402, None, None),
+    "<h4>{0}</h4><p><b>402</b> {1}</p>": (402, None, None),
     "<h4><code>{0}</code></h4><p>402<br><b>Bedeutung</b> {1}<br><b>Kategorie</b>: lamp</p>": (402, "lamp", None),
     "<h4><code>{0}</code></h4><div>Retry: no</div><div>{1}</div><div>Category: lamp</div>": (None, "lamp", False),
     "<p><code>{0}</code><br>Status: 402<br>Retryable: no<br>{1}</p>": (402, None, False),
@@ -854,6 +856,14 @@ def test_records_of_a_status_and_a_name_each_are_read_whatever_stands_below() ->
     names = [(409, "CONFLICT"), (422, "UNPROCESSABLE_ENTITY"), (429, "TOO_MANY_REQUESTS")]
     lists = "".join(f"<dl><dt>Code</dt><dd>{code}</dd><dt>Error</dt><dd>{name}</dd></dl>" for code, name in names)
     assert [one.state.status for one in records(page(lists))] == [409, 422, 429]
+
+
+@pytest.mark.parametrize("tag", ["span", "code", "b"])
+def test_a_number_with_which_a_sentence_begins_is_no_status(tag: str) -> None:
+    texts = {"LONG": ("400", "letters are the most of a name."), "MANY": ("429", "lamps were lit at once in 1 h.")}
+    cards = "".join(f"<h4>E_{name}</h4><p><{tag}>{at}</{tag}> {text}</p>" for name, (at, text) in texts.items())
+    found = probe_page(page(f"{cards}<h4>E_LATE</h4><p>It is too late.</p>"), "acme", "", None).records
+    assert [(one["status"], one["message"]) for one in found[:2]] == [(None, " ".join(two)) for two in texts.values()]
 
 
 def test_numbers_of_the_vendors_own_in_records_are_no_statuses() -> None:

@@ -23,7 +23,7 @@ _BADGE = regex(r"([45]\d\d)")
 _LABELLED = regex(rf"(?:status(?: code)?\s*[:=]?\s*)?{STATED}", re.I)
 #: What parts badges in one line.
 _BETWEEN = " ·•|,;–—-"
-_SENTENCE = regex(r"\s*[.:;,–—-]\s*[^\W\d]|\s+[^\W\d]\S*(?:\s+\S+){2,}[.!]$")
+_SENTENCE = regex(r"\s*[.:;,–—-]\s*[^\W\d]|\s+(?=[^\W\d])(?![a-zß-ÿ])\S+(?:\s+\S+){2,}[.!]$")
 
 
 def stated_alone(block: Block) -> str:
@@ -74,14 +74,14 @@ def stated_beside(block: Block) -> tuple[str, list[str]]:
 
 
 def marked_status(block: Block) -> tuple[str, str] | None:
-    """The status that a block opens with in bold or a span ("**HTTP 402**. It is empty."), and the text behind it."""
+    """The status that a block sets apart before a sentence ("**HTTP 402**. It is empty."), and the text behind it."""
     (first, holder), *others = block.pieces
-    if not others or holder is block.element or holder.tag not in ("strong", "b", "span"):
+    if not others or holder is block.element or holder.tag not in ("strong", "b", "span", "code"):
         return None
     word = clean(first)
-    status = _MARKED.fullmatch(word)
-    if holder.tag == "span":  # A badge, where the block itself goes on.
-        behind = next((one for text, one in others if text.strip()), None)
-        status = (status or (_BADGE.fullmatch(word) if is_http(word) else None)) if behind is block.element else None
+    status = _MARKED.fullmatch(word) or (_BADGE.fullmatch(word) if is_http(word) else None)
+    # A number alone, or in a span, is a badge where the block itself goes on.
+    goes_on = next((one for text, one in others if text.strip()), None) is block.element
+    is_set_apart = goes_on or (not word.isdecimal() and holder.tag in ("strong", "b"))
     text = f" {text_of_pieces(others).lstrip()}"
-    return (status[1], value_of(text.lstrip(" .,;"))) if status and _SENTENCE.match(text) else None
+    return (status[1], value_of(text.lstrip(" .,;"))) if status and is_set_apart and _SENTENCE.match(text) else None
