@@ -6,7 +6,7 @@ from functools import cache, cached_property
 
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
 from parsers.extract.cell_codes import add_beside, lists_several, with_boxed
-from parsers.extract.code_tokens import are_codes, count_up, is_number, is_token
+from parsers.extract.code_tokens import are_codes, is_token
 from parsers.extract.codes_in_text import Codes, is_one
 from parsers.extract.columns import Columns, schema_of
 from parsers.extract.contract import (
@@ -28,30 +28,24 @@ from parsers.extract.contract import (
 from parsers.extract.list_lines import (
     PLACEHOLDER,
     band,
-    continue_row,
     damage,
     drop_misfits,
-    has_name,
-    is_as_full,
     is_menu,
     is_unfilled,
     is_untold,
-    is_word_over_card,
     lines_of,
     misplaced_row,
     name_before_text,
-    tells_error,
-    tells_failure,
     unread_row,
 )
 from parsers.extract.no_errors import ListedConstants, RestOfCodes, is_end_marker, is_reserved
 from parsers.extract.remarks import BADGE
 from parsers.extract.row_codes import RowCodes
 from parsers.extract.stated_statuses import heading_status, lead_status, stated_status
+from parsers.extract.uncoded_lines import UncodedLines
 from parsers.html.grid import code_lines, first_id
 from parsers.html.outline import Topics
 from parsers.html.text_nodes import prints_text
-from parsers.html.visibility import STRUCK
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_mask, says_nothing
 from parsers.lexicon.status_phrases import is_http
@@ -66,7 +60,7 @@ from parsers.lexicon.value_shapes import (
     misfit,
     most,
 )
-from parsers.lexicon.vocabulary import is_clearly_of_codes, is_of_error_codes, title_roles
+from parsers.lexicon.vocabulary import title_roles
 
 #: More than a name, a number or a quantity.
 _WORDS = regex(r"[^\W\d_]{3,}\s+[^\W\d_]{3,}")
@@ -98,6 +92,7 @@ class _RowReader:
         titles = [line.texts[at] for line in table.lines] if (at := columns.at("title")) is not None else []
         named = (" " not in one and (one.isupper() or is_code_like(one)) for one in titles if not is_blank(one))
         self.names_none = titles.count("NONE") == 1 and all(named)
+        self.uncoded = UncodedLines(table, columns, site)
         self.first_id = cache(first_id)  # One element may hold thousands of codes.
         if table.is_table and columns.at("category") == 0:
             table.fill_down()
@@ -131,18 +126,7 @@ class _RowReader:
             if cells and (is_unfilled(text) or self._spans(line, text)):
                 return [misplaced_row(line, text)]
             if is_blank(text) or (text[0] == "(" and BADGE.fullmatch(text.strip("() "))):  # Of a code struck out.
-                named = site.pinned or (text and (tells_error(cells) or has_name(line, self.code, self.table)))
-                struck = [*line.cells[self.code].iter(*STRUCK)] if line.cells else []
-                named = named or (not struck and is_as_full(above, cells) and (not text or tells_failure(cells)))
-                named = named or (len(cells) > 0 and is_word_over_card(self.table, self.code, text))
-                others = {at: self.table.titles[at] for at in self._other_numbers if line.texts[at]}
-                others = {at: title for at, title in others.items() if not text or is_of_error_codes(title)}
-                if named or (others and cells) or any(map(is_clearly_of_codes, others.values())):
-                    return [unread_row(line.element, line.texts, "has no code", line.codes)]
-                alone = all(at in self.columns.roles for at, other in enumerate(line.texts) if other)
-                alone = alone and not struck and not text
-                continues = above is not None and alone and continue_row(above, cells)
-                return [Skipped(CONTINUES if continues else UNCODED, line.element)]
+                return [self.uncoded.read(line, cells, above)]
         is_alone = line.cells and len({*filter(None, line.texts)}) == 1
         if is_alone and not is_code_like(line.texts[self.code]) and not prints_text(line.element):
             return [Skipped(UNCODED, line.element)]  # Nothing but a picture, such as that of a button.
@@ -194,19 +178,6 @@ class _RowReader:
         """Does the cell of the code stand in the next column, too, and open with a word of a text that no code is?"""
         spans = len(line.cells) > self.code + 1 and line.cells[self.code] is line.cells[self.code + 1]
         return spans and not is_blank(text) and not text.split()[0].isascii()
-
-    @cached_property
-    def _other_numbers(self) -> list[int]:
-        """The columns without a role that give each line a number of its own, beside its code, or one of errors."""
-        columns = [at for at in range(len(self.table.titles)) if at not in self.columns.roles]
-        cells = {at: [line.texts[at] for line in self.table.lines] for at in columns}
-        return [
-            at
-            for at, texts in cells.items()
-            if len(texts) > 2
-            and all(map(is_number, texts))
-            and (is_clearly_of_codes(self.table.titles[at]) or (len({*texts}) == len(texts) and not count_up(texts)))
-        ]
 
     def _problem(self, line: Line, cells: dict[str, str]) -> str:
         """What is wrong with the line: its status is a quantity, or an image, or its cell lists several codes."""
