@@ -4,7 +4,7 @@ from itertools import islice
 
 from lxml.etree import _Element
 
-from parsers.html.element_text import HEAD_TAGS
+from parsers.html.element_text import BOLD, HEAD_TAGS
 from parsers.html.layout import HEADINGS
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.lazy_regex import regex
@@ -51,7 +51,7 @@ def stands_as_row(code: str, holder: _Element, block: _Element) -> bool:
     tag = block.get("data-as", block.tag)
     if tag in _LINES and _PROPER.search(code) and len(words) > 1:
         behind = " ".join(words).partition(code)[2].lstrip()
-        if holder.tag in ("strong", "b") or _DASH.match(behind):
+        if holder.tag in BOLD or _DASH.match(behind):
             return True
     others = {word.strip(PUNCTUATION).lower() for word in words} - {code.lower(), ""}
     is_alone = all(STATUS.fullmatch(word) or word in BADGES for word in others)

@@ -25,6 +25,7 @@ from parsers.extract.head_words import is_field_name
 from parsers.extract.heads import CODE_TAGS, first_piece, tag_of
 from parsers.extract.line_lists import broken_lines
 from parsers.extract.plain_words import means_other
+from parsers.html.element_text import BOLD
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
@@ -240,6 +241,6 @@ def _set_off(block: Block) -> tuple[str, tuple[str, ...]]:
     mark = re.sub(r"\w", "a", block.text.partition(word[1])[2].lstrip()[:1])
     is_alone = pieces[1:] and block.pieces[block.pieces.index(pieces[0]) + 1][1].tag == "br"
     may_be = is_alone or word[1].islower() or word[1].isdigit() or looks_like_code(word[1])
-    if mark == "a" and own in ("strong", "b") and pieces[0][0] == word[1] and may_be:
+    if mark == "a" and own in BOLD and pieces[0][0] == word[1] and may_be:
         mark = ":"  # Behind a bold name, or at the end of its line, the colon may be missing.
     return word[1], (block.element.tag, own, mark)

@@ -14,7 +14,7 @@ from parsers.extract.codes_in_text import TRAILING_STATUS
 from parsers.extract.head_words import is_field_name, names_failure
 from parsers.extract.heads import CODE_TAGS, first_piece
 from parsers.extract.stated_statuses import heading_status
-from parsers.html.element_text import text_of
+from parsers.html.element_text import BOLD, text_of
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import FAILURE_STATUS, has_phrase, is_phrase
@@ -75,7 +75,7 @@ def phrased_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
     for block in blocks if any(one.table.shape == "cards" for one in accepted.lists) else ():
         named = None if block.aside else TRAILING_STATUS.fullmatch(block.text)
         is_failing = named is not None and named[2][0] in "45" and has_phrase(named[2], named[1])
-        if named and is_failing and {holder.tag for text, holder in block.pieces if text.strip()} <= {"b", "strong"}:
+        if named and is_failing and {holder.tag for text, holder in block.pieces if text.strip()} <= BOLD:
             found.setdefault(named[2], block.element)
     if len(found) > 1 and found.keys().isdisjoint(accepted.codes | accepted.statuses):
         yield from found.items()

@@ -9,7 +9,7 @@ from lxml.etree import _Element
 from parsers.extract.block_lines import MAX_LINE, before_colon, label_of_line, lines_of
 from parsers.extract.contract import Site
 from parsers.extract.label_values import ends_above, fits_alone, is_label, is_yes, stands_for_code, value_of
-from parsers.html.element_text import above_of
+from parsers.html.element_text import BOLD, above_of
 from parsers.html.outline import Block, Piece, text_of_pieces
 from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
@@ -163,7 +163,7 @@ def _label_set_apart(
     colon = word.endswith((*COLONS, "?")) or is_marked
     if not (colon or (fresh and normal(part) in words) or _is_known(word, after, beside, pieces, at, in_lines)):
         return None
-    runs_on = (colon or len(block.text) <= MAX_LINE) and holder.tag in ("b", "strong")
+    runs_on = (colon or len(block.text) <= MAX_LINE) and holder.tag in BOLD
     return word.rstrip(":： "), holder.tag if runs_on else ""
 
 
@@ -221,7 +221,7 @@ def _is_known(word: str, after: str, beside: _Element, pieces: list[Piece], at: 
     `in_lines`: more stands on other lines, so that any word that holds a role's may be a label.
     """
     value, holder = value_of(after), pieces[at][1]
-    is_bold = holder.tag in ("strong", "b")
+    is_bold = holder.tag in BOLD
     if is_bold and fits_alone(likeliest(word), value_of(_beside(pieces, at) or after)):
         return True
     is_quoted = value[:1] in _QUOTES and value[-1:] in _QUOTES
@@ -238,7 +238,7 @@ def _is_known(word: str, after: str, beside: _Element, pieces: list[Piece], at: 
 def _is_label_alone(block: Block, text: str, words: Mapping[str, str]) -> bool:
     """Is the block a label alone: one of the site's words, or all bold, short, and no sentence?"""
     is_own = bool(words) and normal(text) in words and text.rstrip("?:： ")[-1:].isalnum()
-    bold = all(holder.tag in ("strong", "b") for part, holder in block.pieces if part.strip())
+    bold = all(holder.tag in BOLD for part, holder in block.pieces if part.strip())
     is_marked = bold and text[-1:] not in ".!?" and not before_colon(text)
     is_role = text.lower() in ROLES_BY_WORD
     is_again = block.again and not fits_alone(likeliest(block.pieces[0][0]), value_of(text[len(block.pieces[0][0]) :]))
@@ -297,7 +297,7 @@ def bold_lead(block: Block) -> str:
     """The bold words that stand on a line of their own before a text, without a mark that ends them; or nothing."""
     (first, holder), *others = block.pieces
     words = clean(first)
-    if not others or holder is block.element or holder.tag not in ("strong", "b") or not words[-1:].isalnum():
+    if not others or holder is block.element or holder.tag not in BOLD or not words[-1:].isalnum():
         return ""
     behind, beside = others[0]
     text = text_of_pieces(others)

@@ -6,6 +6,7 @@ from itertools import takewhile
 from lxml import etree
 from lxml.etree import _Element
 
+from parsers.html.element_text import BOLD
 from parsers.html.outline import Block, Piece, text_of_pieces
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
@@ -86,7 +87,7 @@ def _role_of_line(line: list[Piece]) -> str:
     word, holder = next(((word, holder) for part, holder in line if (word := clean(part))), ("", None))
     if named := before_colon(text):
         return "" if named[1][:1].islower() else likeliest(named[1])
-    is_bold = holder is not None and holder.tag in ("strong", "b")
+    is_bold = holder is not None and holder.tag in BOLD
     return likeliest(word) if is_bold and text != word and names_role(word) else ""
 
 

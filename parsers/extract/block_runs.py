@@ -13,7 +13,7 @@ from parsers.extract.code_tokens import is_code, is_token
 from parsers.extract.heads import own_item
 from parsers.extract.line_lists import broken_lines
 from parsers.extract.source_runs import MACRO, Unit
-from parsers.html.element_text import lineage, text_of
+from parsers.html.element_text import BOLD, lineage, text_of
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
@@ -96,7 +96,7 @@ def _add_by_tag(runs: _Runs, blocks: list[Block], at: int, lines: list[str]) -> 
 def _with_bold_apart(item: _Element) -> str:
     """The text of an item; on a line of its own the bold one with which it opens, where no mark parts them."""
     text, first = text_of(item), next(iter(item), None)
-    bold = "" if first is None or first.tag not in ("b", "strong") or (item.text or "").strip() else text_of(first)
+    bold = "" if first is None or first.tag not in BOLD or (item.text or "").strip() else text_of(first)
     is_apart = bold != "" and text.startswith(f"{bold} ") and text[len(bold) + 1].isalnum()
     return f"{bold}\n{text[len(bold) + 1 :]}" if is_apart else text
 

@@ -17,7 +17,7 @@ from parsers.extract.head_words import is_field_name
 from parsers.extract.heads import CODE_TAGS, first_piece, own_item, tag_of
 from parsers.extract.marked_codes import opens_with_several
 from parsers.extract.stated_statuses import heading_status
-from parsers.html.element_text import above_of, lineage, text_of
+from parsers.html.element_text import BOLD, above_of, lineage, text_of
 from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import COLONS
@@ -211,7 +211,7 @@ def _opens_with_marked_code(block: Block) -> bool:
     """Does a line open with a code in a tag of its own, and go on with a sentence of its own ("**E12** It failed.")?"""
     (word, holder), *others = block.pieces
     word = word.strip()
-    if others and holder.tag in ("b", "strong") and _STATED.match(word):
+    if others and holder.tag in BOLD and _STATED.match(word):
         return True  # "**HTTP 429: too many requests.** Wait a minute."
     if not others or tag_of(holder) not in CODE_TAGS or not (looks_like_code(word) or _OWN_NUMBER.fullmatch(word)):
         return False

@@ -6,7 +6,7 @@ from itertools import takewhile
 from lxml.etree import _Element
 
 from parsers.extract.label_values import value_of
-from parsers.html.element_text import lineage
+from parsers.html.element_text import BOLD, lineage
 from parsers.html.outline import Block, text_of_pieces
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
@@ -82,6 +82,6 @@ def marked_status(block: Block) -> tuple[str, str] | None:
     status = _MARKED.fullmatch(word) or (_BADGE.fullmatch(word) if is_http(word) else None)
     # A number alone, or in a span, is a badge where the block itself goes on.
     goes_on = next((one for text, one in others if text.strip()), None) is block.element
-    is_set_apart = goes_on or (not word.isdecimal() and holder.tag in ("strong", "b"))
+    is_set_apart = goes_on or (not word.isdecimal() and holder.tag in BOLD)
     text = f" {text_of_pieces(others).lstrip()}"
     return (status[1], value_of(text.lstrip(" .,;"))) if status and is_set_apart and _SENTENCE.match(text) else None

@@ -23,6 +23,7 @@ from parsers.extract.line_lists import coded_lines
 from parsers.extract.named_heads import WEAK_FORMS
 from parsers.extract.plain_words import add_plain_words, add_success, add_word_headings, words_set_as_code
 from parsers.html.bold_lines import bold_line
+from parsers.html.element_text import BOLD
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics
 from parsers.lexicon.lazy_regex import regex
@@ -265,9 +266,7 @@ def _is_titled_error(head: Head) -> bool:
     behind = text.partition(head.codes[0])[2].lstrip()
     is_marked = behind == "" or behind[0] in ":：–—-.(|"
     is_stated = head.form == "status" and text.startswith("HTTP") and head.codes[0] in opening
-    return is_marked and (
-        (is_error and bold_line(head.block.pieces) is not None) or (is_stated and holder.tag in ("b", "strong"))
-    )
+    return is_marked and ((is_error and bold_line(head.block.pieces) is not None) or (is_stated and holder.tag in BOLD))
 
 
 def _places(topics: Topics) -> Iterator[Topics]:

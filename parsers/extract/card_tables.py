@@ -28,7 +28,7 @@ from parsers.extract.group_names import outer_status
 from parsers.extract.heads import Head
 from parsers.extract.irregular_cards import drop_irregular, drop_merged, several_in_one, take_labelled_codes
 from parsers.extract.label_values import role_of
-from parsers.html.element_text import lineage
+from parsers.html.element_text import BOLD, lineage
 from parsers.html.outline import Topics, shared_beginning
 from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.lazy_regex import regex
@@ -205,7 +205,7 @@ def _part_titles(heads: list[Head]) -> None:
 
 def _parted(head: Head) -> tuple[str, str] | None:
     """The title in bold that the words of a head open with, and the sentence behind a dash or on the next line."""
-    bold = ((clean(text), tag) for text, tag in head.block.pieces if tag.tag in ("b", "strong"))
+    bold = ((clean(text), tag) for text, tag in head.block.pieces if tag.tag in BOLD)
     found = ((title, tag) for title, tag in bold if _TITLE.fullmatch(title) and head.name.startswith(title))
     title, tag = next(found, ("", head.block.element))
     text = _SENTENCE.fullmatch(head.name, len(title)) if title else None

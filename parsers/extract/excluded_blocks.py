@@ -9,7 +9,7 @@ from parsers.extract.captions import is_caption
 from parsers.extract.contract import Site
 from parsers.extract.heads import first_piece
 from parsers.extract.label_values import is_label
-from parsers.html.element_text import text_of
+from parsers.html.element_text import BOLD, text_of
 from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block
 from parsers.lexicon.column_words import normal
@@ -67,7 +67,7 @@ def is_excluded(block: Block, site: Site, is_pending: bool, is_first: bool) -> b
 def _tells_plan(block: Block) -> bool:
     """Is the block a quotation above another text that opens in bold with when the error is to come ("Planned for")?"""
     text, holder = first_piece(block)
-    is_marked = holder.tag in ("b", "strong") and _PLANNED.match(text.strip()) is not None
+    is_marked = holder.tag in BOLD and _PLANNED.match(text.strip()) is not None
     box = next(block.element.iterancestors("blockquote"), None) if is_marked else None
     return box is not None and getattr(box.getnext(), "tag", None) == "p"
 

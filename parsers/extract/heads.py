@@ -9,7 +9,7 @@ from lxml.etree import _Element
 
 from parsers.extract.codes_in_text import STATUS_DIGIT, TRAILING_STATUS, Codes, unbracketed, unmarked
 from parsers.html.aids import CHROME
-from parsers.html.element_text import ROLE
+from parsers.html.element_text import BOLD, ROLE
 from parsers.html.outline import ATTRIBUTES, Block, Piece
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
@@ -158,7 +158,7 @@ def status_head(block: Block, text: str, found: Codes) -> Head:
     beside = _STATUS_NAME.fullmatch(text) if len(found.codes) == 1 else None
     head = Head(block, "status", found.codes, found.codes[0], unbracketed(beside[1] if beside else found.beside))
     # A line in bold is all title: its text stands below.
-    is_line = block.element.tag == "p" and all(one.tag in ("b", "strong") for part, one in block.pieces if part.strip())
+    is_line = block.element.tag == "p" and all(one.tag in BOLD for part, one in block.pieces if part.strip())
     parted = _TITLE_END.match(head.name) if not (block.level or is_line) else None
     if parted and (parted[1].istitle() or parted[1].isupper()) and has_phrase(head.status, parted[1]):
         head.name, head.text = unbracketed(parted[1]), head.name[parted.end() :]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from parsers.extract.candidate_tables import Line
 from parsers.extract.codes_in_text import STATUS_DIGIT, TRAILING_STATUS, states_status, statuses_in, titled_status
 from parsers.extract.contract import Row
-from parsers.html.element_text import text_of
+from parsers.html.element_text import BOLD, text_of
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import (
     FAILURE_STATUS,
@@ -121,7 +121,7 @@ def drop_phrases(rows: Sequence[Row]) -> None:
         code, title = row.codes[0], row.cells.get("title", "")
         span = next(row.element.iter("span"), None) if is_http(code) and has_phrase(code, title) else None
         name = None if span is None else span.getnext()
-        if span is None or name is None or name.tag not in ("b", "strong"):
+        if span is None or name is None or name.tag not in BOLD:
             continue
         status, _, phrase = text_of(span).partition(" ")
         if status == code and is_phrase(code, phrase) and title == f"{phrase} {text_of(name)}":

@@ -2,7 +2,7 @@
 
 from lxml.etree import _Element
 
-from parsers.html.element_text import ROLE, unboxed
+from parsers.html.element_text import BOLD, ROLE, unboxed
 from parsers.html.outline import text_of_pieces
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.lazy_regex import regex
@@ -28,7 +28,7 @@ def is_above_table(pieces: list[tuple[str, _Element]]) -> bool:
 
 def _bold(holder: _Element) -> _Element | None:
     """What makes the text in this inline element bold; None for nothing."""
-    while holder.tag not in ("strong", "b"):
+    while holder.tag not in BOLD:
         above = holder.getparent()
         if above is None or ROLE.get(holder.tag) != "inline":
             return None

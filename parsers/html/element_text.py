@@ -34,6 +34,8 @@ _VERDICT = regex(
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 #: Tags that add nothing to the text in them.
 _PLAIN_TAGS = frozenset({"span", "code", "p", "div", "strong", "b"})
+#: The tags of bold text.
+BOLD = frozenset({"strong", "b"})
 #: What heads a card or a section of a page.
 HEAD_TAGS = ("h2", "h3", "h4", "h5", "h6", "summary", "dt")
 _TITLES = frozenset({"strong", "b", "dt", "th", "em", "label"})

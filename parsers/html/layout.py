@@ -8,7 +8,7 @@ from typing import cast
 
 from lxml.etree import XPath, _Element
 
-from parsers.html.element_text import ROLE, text_of
+from parsers.html.element_text import BOLD, ROLE, text_of
 from parsers.html.grid import rows_of_divs
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal, role_of_label
@@ -270,7 +270,7 @@ def _label_of(pieces: Sequence[tuple[str, _Element]], is_short: bool) -> tuple[s
         return none
     (name, tag), (value, beside), *more = filled
     behind = tag.getnext()
-    in_item = is_short and not more and tag.tag in ("strong", "b") and beside is tag.getparent() and beside.tag == "li"
+    in_item = is_short and not more and tag.tag in BOLD and beside is tag.getparent() and beside.tag == "li"
     is_behind = behind is not None and all(behind in (holder, *holder.iterancestors()) for _, holder in filled[1:])
     if not (in_item or is_behind) or (more and any(_FIELD.match(text) for text, _ in pieces[1:])):
         return none
