@@ -36,6 +36,24 @@ def test_lines_in_bold_that_open_with_error_and_a_number_are_heads(head) -> None
     ]
 
 
+@pytest.mark.parametrize(
+    "label", ["Error {0}", "Error No. {0} - Card {1}", "Fehler Nr. {0}: Card {1}", "Cause number {0} – Card {1}"]
+)
+@pytest.mark.parametrize("form", ["<p><b>{}</b><br>{}</p>", "<p><b>{}</b> {}</p>"])
+def test_a_number_behind_such_words_heads_the_text_in_its_paragraph(label, form) -> None:
+    told = {code: f"{text}." for code, text in zip(LOST, FAILURE_TEXTS, strict=True)}
+    found = records(page("".join(form.format(label.format(code, LOST[code]), told[code]) for code in told)))
+    assert {one.code: one.state.message for one in found} == told
+
+
+def test_numbers_on_the_first_line_of_paragraphs_below_statuses_have_those() -> None:
+    codes = [
+        f"<h3>{status}</h3><p>Error Code: {code}<br>It is {LOST[code]}.</p>"
+        for status, code in zip((400, 401, 404), LOST, strict=False)
+    ]
+    assert [one.state.status for one in records(page("".join(codes)))] == [400, 401, 404]
+
+
 def test_a_field_on_the_second_line_of_every_head_is_no_code() -> None:
     heads = [
         f"<h3><code>bad_{name}</code><br><code>lid_{name}</code></h3><p>It is wrong.</p>" for name in ("id", "no", "at")

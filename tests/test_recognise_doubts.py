@@ -572,7 +572,7 @@ def test_items_below_a_table_with_codes_like_its_own_are_asked_about(codes) -> N
 
 @pytest.mark.parametrize(
     "form",
-    ["<p>Error Code: {} <br>{}.</p>", "<p>{}: {}.</p>", "<p>Error Code: {}</p><p>{}.</p>", "<p><b>{}</b> {}.</p>"],
+    ["<p>{}: {}.</p>", "<p>Error Code: {}</p><p>{}.</p>", "<p><b>{}</b> {}.</p>"],
 )
 def test_numbers_below_statuses_that_were_read_as_the_codes_are_asked_about(form) -> None:
     told = [*zip((300, 1010, 124, 1001), FAILURE_TEXTS, strict=True)]

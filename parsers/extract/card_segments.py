@@ -260,13 +260,16 @@ class _Segments:
 
 
 def _is_titled_error(head: Head) -> bool:
-    """Is this a line in bold that opens with "Error" and a number, or one that opens so with HTTP's status?"""
-    text, (opening, holder) = head.block.text, head.block.pieces[0]
-    is_error = head.form == "error" or ERROR_NUMBER.match(text) is not None
-    behind = text.partition(head.codes[0])[2].lstrip()
-    is_marked = behind == "" or behind[0] in ":：–—-.(|"
-    is_stated = head.form == "status" and text.startswith("HTTP") and head.codes[0] in opening
-    return is_marked and ((is_error and bold_line(head.block.pieces) is not None) or (is_stated and holder.tag in BOLD))
+    """Is this a line that opens with "Error" and a number, in bold or above others; or with HTTP's status in bold?"""
+    text, (opening, holder), *others = head.block.text, *head.block.pieces
+    is_bold = holder.tag in BOLD and head.codes[0] in opening
+    is_above = [one.tag for _, one in others[:1]] == ["br"]
+    behind = (opening if is_bold or is_above else text).partition(head.codes[0])[2].lstrip()
+    if behind and behind[0] not in ":：–—-.(|":
+        return False
+    if head.form == "error" or ERROR_NUMBER.match(text):
+        return is_bold or is_above or bold_line(head.block.pieces) is not None
+    return is_bold and head.form == "status" and text.startswith("HTTP")
 
 
 def _places(topics: Topics) -> Iterator[Topics]:

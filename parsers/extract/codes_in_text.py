@@ -59,11 +59,12 @@ _OR = regex(rf" (?<=\d ){OR} (?=[A-Z_-]{{0,20}}\d)")
 _ALSO = regex(r"\s*\((?:also|and|or):?\s([^()]{2,80})\)$", re.I)
 #: What says that a code stands behind it ("Error 12", "Fehlercode: 12").
 LABEL = (
-    r"(?:alarm|decline|errors?|fault|rejection|status|(?:(?:exit|reason|response|result|return) )?code|fehler"
+    r"(?:alarm|cause(?= (?:code|no|number)\b)|decline|errors?|fault|rejection|status"
+    r"|(?:(?:exit|reason|response|result|return) )?code|fehler"
     r"|(?:code (?:d['’])?)?erreur|erro(?:re)?|codice(?: (?:di )?errore)?|hata(?: kodu)?|błąd"
     r"|kode?(?: (?:błędu|hatası|error|kesalahan))?|rejei[cç][aã]o|rechazo|c[oó]digo(?: de erro\w*)?|mã(?: lỗi)?|lỗi"
     r"|kesalahan|ошибка|код(?: ошибки)?|错误(?:代?码)?|錯誤(?:代?碼)?|エラー(?:コード)?|(?:오류|에러)(?: ?코드)?"
-    r"|ข้อผิดพลาด|خطأ)\s*(?:code)?\s*[#:：=]?\s*"
+    r"|ข้อผิดพลาด|خطأ)\s*(?:code|(?:n[or]\.?|n[º°]|num\.|number|nummer|número|numéro)(?=\s*\d))?\s*[#:：=]?\s*"
 )
 _LABELLED = regex(
     rf"(?!status|errors)\b{LABEL}\b(-?\d{{1,7}}|(?-i:[A-Z]+[_-]?)\d{{2,7}})"
