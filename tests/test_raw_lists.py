@@ -66,7 +66,10 @@ RAW = {
         ["lamp_lost", "conflict", "key_shut", "timeout", "lock_failed"],
         listing("{", *(f'  "{n}": "{TEXTS[0]} {n}",' for n in ("lamp_lost", "conflict", "key_shut", "timeout", "lock_failed")), "}"),
     ),
-    "objects in JSON": (NAMES, "<h2>Lamps</h2><pre>" + json.dumps([{"code": n, "text": t} for n, t in PAIRS])[:-2] + ",}]</pre>"),
+    "objects in JSON": (
+        ["0", "1", "2", "3"],
+        "<h2>Lamps</h2><pre>" + json.dumps([{"code": at, "text": t} for at, t in enumerate(TEXTS)])[:-2] + ",}]</pre>",
+    ),
     "objects in JSON by their codes": (
         NUMBERS, "<pre>" + json.dumps({n: {"name": name, "message": t} for n, (name, t) in zip(NUMBERS, PAIRS, strict=True)}) + "</pre>"
     ),

@@ -43,7 +43,8 @@ def json_list(element: _Element, topics: Topics, chapter: str, at: int, text: st
     objects = _objects(text)
     titles = list(dict.fromkeys(key for one in objects for key in one))
     codes = [key for key in titles if "code" in title_roles(key)]
-    if len(objects) < MIN_LINES or len(titles) < 2 or not all(any(map(one.get, codes)) for one in objects):
+    are_named = all(any(one.get(key) not in (None, "") for key in codes) for one in objects)
+    if len(objects) < MIN_LINES or len(titles) < 2 or not are_named:
         return None
     lines = [text_line(element, [_text(one.get(title)) for title in titles], topics) for one in objects]
     return CandidateTable("table", element, topics, chapter, "", at, titles, lines)
