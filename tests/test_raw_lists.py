@@ -288,11 +288,25 @@ def test_the_message_of_an_answer_in_json_is_its_own(desk: Desk, parted: bool) -
     assert desk.ask("SELECT code, message FROM errors ORDER BY code") == sorted(PAIRS)
 
 
-def test_objects_in_json_below_a_heading_of_codes_are_a_list_where_they_are_more_than_one_answer_has() -> None:
-    for number, wanted in ((4, PAIRS), (3, [])):
-        objects = [{"code": n, "message": t, "solve": ["Shut it.", "Wait."]} for n, t in PAIRS[:number]]
-        found = probe_page(page(f"<h2>Error codes</h2><pre>{json.dumps(objects)}</pre>").encode(), "acme", "", None)
-        assert [(one["code"], one["message"]) for one in found.records] == wanted
+@pytest.mark.parametrize(
+    ("lead", "change", "is_list"),
+    [
+        ("", {}, True),
+        ("An example of an answer:", {}, False),
+        ("", {"field": "lid"}, False),
+        ("", {"code": NAMES[0]}, False),
+        ("", {f"key_{at}": "so" for at in range(40)}, False),
+    ],
+    ids=["list", "answer", "of fields", "repeated", "endless"],
+)
+def test_objects_in_json_below_a_heading_of_codes_are_a_list_if_no_answer_or_request_has_them(
+    lead: str, change: dict[str, str], is_list: bool
+) -> None:
+    for number in (4, 3):  # Three may be the errors of one answer.
+        objects = [{"code": n, "message": t, "solve": ["Shut it.", "Wait."]} | change for n, t in PAIRS[:number]]
+        body = page(f"<h2>Error codes</h2><p>{lead}</p><pre>{json.dumps(objects)}</pre>").encode()
+        found = probe_page(body, "acme", "", None)
+        assert [(one["code"], one["message"]) for one in found.records] == (PAIRS if is_list and number == 4 else [])
         assert {one["hint"] for one in found.records} <= {"Shut it.; Wait."}
 
 

@@ -35,6 +35,11 @@ def rows(body: str, site: Site = SITE) -> list[tuple[str, int | None, str]]:
 CARD = "<h3>card_lost</h3><p>HTTP: 404</p><p><b>Message</b> It is lost.</p>"
 
 
+def test_a_question_and_its_form_below_the_last_card_are_no_part_of_it() -> None:
+    cards = "".join(CARD.replace("card_lost", f"card_{name}") for name in ("lost", "old"))
+    assert len(rows(f"{cards}<p>Did this help?</p><div><div>Message</div><div>Send</div></div>")) == 2
+
+
 @pytest.mark.slow
 def test_odd_markup_is_read() -> None:
     for path in sorted((PAGES / "odd").glob("*.html")):

@@ -12,7 +12,7 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import is_glyph, may_be_badge
 from parsers.lexicon.status_phrases import has_phrase, is_http
-from parsers.lexicon.value_shapes import HTTP, STATED, is_prose
+from parsers.lexicon.value_shapes import HTTP, STATED, is_prose, is_quantity
 
 #: "Maps to: HTTP 401 Unauthorized"
 STATES_STATUS = regex(rf"\W*(?:[\w ]{{2,20}}:\s*)?(?=HTTP){HTTP}([1-5]\d\d\b.{{0,40}})", re.I | re.S)
@@ -79,9 +79,10 @@ def marked_status(block: Block) -> tuple[str, str] | None:
     if not others or holder is block.element or holder.tag not in ("strong", "b", "span", "code"):
         return None
     word = clean(first)
-    status = _MARKED.fullmatch(word) or (_BADGE.fullmatch(word) if is_http(word) else None)
+    text = f" {text_of_pieces(others).lstrip()}"
+    may_be_badge = is_http(word) and not is_quantity(word + text)  # "500 € are the most."
+    status = _MARKED.fullmatch(word) or (_BADGE.fullmatch(word) if may_be_badge else None)
     # A number alone, or in a span, is a badge where the block itself goes on.
     goes_on = next((one for text, one in others if text.strip()), None) is block.element
     is_set_apart = goes_on or (not word.isdecimal() and holder.tag in BOLD)
-    text = f" {text_of_pieces(others).lstrip()}"
     return (status[1], value_of(text.lstrip(" .,;"))) if status and is_set_apart and _SENTENCE.match(text) else None

@@ -271,7 +271,7 @@ class _CardReader:
                 self.labelled[label] = joined(whole, text, self.is_next)
             elif not self.closing or _opens_with_code(text, site):
                 self._stray(f"a text that belongs to no label: {text[:40]!r}")
-            else:
+            elif text[-1] not in "?？":  # "Was this page helpful?" heads no card.
                 self.left = self.left or text
         elif label in self.fields.openings and block.element.tag == "p" and is_prose(text):
             opening, value = self.fields.openings[label]

@@ -12,6 +12,7 @@ from parsers.extract.head_pieces import ORDER
 from parsers.extract.head_words import FIELD_NAME, is_marked
 from parsers.extract.heads import Head, with_rest
 from parsers.extract.named_heads import WEAK_FORMS, look_of
+from parsers.extract.valued_heads import WORD
 from parsers.html.outline import Block, shared_beginning
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase, is_http
@@ -50,7 +51,7 @@ def heads_in_cells(texts: Sequence[str]) -> dict[str, Head]:
     if any(len(text) > _MAX_CHARS for text in cells):
         return {}
     heads = {text: head for text, bare in zip(cells, _bare(cells), strict=True) if (head := _head_in(bare))}
-    heads = {text: head for text, head in heads.items() if not head.form.endswith((" case", " year"))}
+    heads = {text: head for text, head in heads.items() if not head.form.endswith((" case", " year", WORD))}
     for head in heads.values():
         head.form = WEAK_FORMS.get(head.form, head.form)  # In a column of codes.
     forms = Counter(head.form for head in heads.values() if head.form != "status")

@@ -76,6 +76,7 @@ class _Body:
         are_coded = sum(map(is_token, firsts)) * 5 >= 3 * len(firsts)
         self._grouped = may_group and self._width > 1 and (self._width > 2 or are_coded)
         self._coded = may_group and self._width > 1 and are_coded
+        self._leads = texts != [] and not firsts[0]  # Does a line beside no code stand above all others?
         self._numbered = most(map(is_number, firsts))
         self._stated = sum(map(is_http, firsts)) / max(1, len(firsts))
         begins_with_word = firsts != [] and not any(texts[0][1:]) and _is_word(firsts[0])
@@ -142,6 +143,8 @@ class _Body:
             return others == [1] and _names_errors(name)
         above = self._table.lines[-1:]
         is_name = not (name[0].islower() or looks_like_code(name) or any(_is_bold(line.cells[at]) for line in above))
+        # Where no other such line stands first, it may as well go on with the text above it ("**Not retryable**").
+        is_name = is_name and (self._leads or _names_errors(name))
         return not others and is_name and _topic_of(name) != ""
 
     def _is_group(self, text: str, cell: _Element, leads: bool) -> bool:

@@ -24,6 +24,8 @@ _MAX_SAMPLE = 20_000
 #: A comma behind the last entry, which JSON does not have, and many a sample does.
 _LAST_COMMA = regex(r",(?=\s*[}\]])")
 _MAX_CHARS = 1_000_000
+#: No list has more titles.
+_MAX_TITLES = 40
 #: The title of the codes that are the keys of an object.
 _KEY = "code"
 
@@ -44,7 +46,7 @@ def json_list(element: _Element, topics: Topics, chapter: str, at: int, text: st
     titles = list(dict.fromkeys(key for one in objects for key in one))
     codes = [key for key in titles if "code" in title_roles(key)]
     are_named = all(any(one.get(key) not in (None, "") for key in codes) for one in objects)
-    if len(objects) < MIN_LINES or len(titles) < 2 or not are_named:
+    if len(objects) < MIN_LINES or not 2 <= len(titles) <= _MAX_TITLES or not are_named:
         return None
     lines = [text_line(element, [_text(one.get(title)) for title in titles], topics) for one in objects]
     return CandidateTable("table", element, topics, chapter, "", at, titles, lines)

@@ -21,7 +21,7 @@ from parsers.lexicon.value_shapes import STATUS, most
 
 #: A number before a name, in one cell ("207 Invalid_name", "(#100) Invalid name", "1 TIMEOUT").
 _NUMBERED = regex(
-    r"(?:(?=\d{3}|\d+\s*[:–—-]|\d+ (?:[A-Z]{4,}|[A-Z]+(?:_[A-Z]+)+)$)|\(#?(?=\d+\))|#)"
+    r"(?:(?=\d{3}|\d+\s*[:–—-]|\d+ (?:[A-Z]{2,}|[A-Z]+(?:_[A-Z]+)+)$)|\(#?(?=\d+\))|#)"
     r"(\d{1,7})\)?(?:\s*[:–—-])?\s+([A-Za-z][A-Za-z_/' -]{2,80})"
 )
 #: What parts words that are codes; a code may have a stroke in it ("auth/expired").
@@ -106,6 +106,12 @@ class RowCodes:
         return len(names) == len(self.table.lines) and (
             most(map(looks_like_code, names)) or (len(numbers) == len(names) and any(map(looks_like_code, names)))
         )
+
+    @cached_property
+    def counted(self) -> bool:
+        """Are not all numbers behind the names statuses, so that none is ("LID_OPEN (99)", "LID_LOST (100)")?"""
+        found = map(_VALUED.fullmatch, self.texts)
+        return any(not is_http(one[2] or one[3]) for one in found if one)
 
     @cached_property
     def noted(self) -> dict[str, str]:

@@ -234,9 +234,11 @@ class _RowReader:
             cells.setdefault("status", codes.status)
         statuses = ANY_STATUS.findall(cells.get("status", ""))
         is_other = codes.beside not in statuses
-        if is_other and not site.pinned and statuses and is_http(codes.beside):
+        if is_other and not site.pinned and statuses and is_http(codes.beside) and not self.codes.counted:
             return []  # Two statuses contradict each other.
-        if codes.beside and (site.pinned or is_other):
+        if is_other and not site.pinned and self.codes.counted and "=" in text and self.codes.valued:
+            cells.setdefault("title", codes.beside)
+        elif codes.beside and (site.pinned or is_other):
             add_beside(codes, cells, self.columns, self.codes.failing, self.codes.phrased)
         codes = with_boxed(codes, cells, self.columns)
         silent = site.pinned and self.status is not None  # A pinned status that is empty says that there is none.

@@ -12,7 +12,7 @@ from parsers.extract.raw_lists import aligned_table, piped_tables
 from parsers.html.once import once
 from parsers.html.outline import Outline, samples_of
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.vocabulary import is_of_error_codes, mentions_failure
+from parsers.lexicon.vocabulary import is_of_error_codes, mentions_failure, title_roles
 
 #: A line: a code with a digit, or a constant, and its text behind a mark or a gap ("10:00:01 failed" is none).
 _LINE = regex(
@@ -31,6 +31,13 @@ _COMMENT = regex(r"\s*/\*[^*]*\*/\s*")
 _SOURCE = regex(r"[{};\"]|\(\)")
 #: Numbers beyond the others that stand for nothing.
 _RESERVED = regex(r"\s*[<>≤≥]=?\s?\d+\b.*\breserved\b")
+#: What stands before an example, and the field that says where in a request an error is, or when it was.
+_OF_ANSWER = regex(
+    r"(?i)\b(?:answers?|bod(?:y|ies)|e\.g|examples?|payloads?|requests?|respon[sd]\w*|returns?|samples?)\b"
+)
+_PLACE = regex(
+    r"(?i)(?:.*_)?(?:fields?|id|index|line|location|param(?:eter)?s?|path|pointer|position|property|row|source|target|timestamp)"
+)
 #: So many lines are a list.
 _MIN_LINES, _MIN_MACROS = 4, 3
 
@@ -48,7 +55,7 @@ def sample_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTab
         if table := aligned_table(element, topics, chapters[at], at, text):
             drawn.append(table)
         table = json_list(element, topics, chapters[at], at, text) if is_named else None
-        if table and len(table.lines) >= _MIN_LINES:  # Fewer may be the errors of one answer.
+        if table and _is_list(table, outline.blocks[at - 1].text if at else ""):
             drawn.append(table)
         if drawn:
             yield from drawn
@@ -58,6 +65,17 @@ def sample_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTab
             odd = [line for line in lines if not (macros or _LINE.fullmatch(line))]
             table.unread = [("a line unlike the others", element, [line.strip()]) for line in odd]
             yield table
+
+
+def _is_list(table: CandidateTable, before: str) -> bool:
+    """Is this a list of codes that differ, a quarter of which fail, and not what one answer or request has?"""
+    at = next(at for at, title in enumerate(table.titles) if "code" in title_roles(title))
+    codes = table.column(at)
+    if len(codes) < _MIN_LINES or len({*codes}) < len(codes):  # Fewer may be the errors of one answer.
+        return False
+    failing = sum(mentions_failure(" ".join(line.texts)) for line in table.lines)
+    is_sample = _OF_ANSWER.search(before) is not None or any(map(_PLACE.fullmatch, table.titles))
+    return failing * 4 >= len(codes) and not is_sample
 
 
 def _macros_of(lines: list[str]) -> list[re.Match[str]]:

@@ -18,7 +18,7 @@ _VALUED = regex(
     re.S,
 )
 #: The form of a plain word before its number, which is a head among other names alone.
-_WORD = "valued"
+WORD = "valued"
 
 
 def valued_word(block: Block) -> Head | None:
@@ -27,7 +27,7 @@ def valued_word(block: Block) -> Head | None:
     if found is None or found["value"][0] != "=" or not is_plain(name := found["name"], name.islower()):
         return None
     value = found["value"].strip("= ")
-    return with_rest(Head(block, _WORD, (name,), value if is_http(value) else ""), found["text"] or "")
+    return with_rest(Head(block, WORD, (name,), value if is_http(value) else ""), found["text"] or "")
 
 
 def join_valued(found: dict[Key, Heads]) -> None:
@@ -35,7 +35,7 @@ def join_valued(found: dict[Key, Heads]) -> None:
     lists: dict[tuple[Key, Topics], list[tuple[Key, int, Head, str]]] = {}
     for key, heads in found.items():
         form = str(key[-2])
-        for at, head in heads if form == _WORD or form.startswith(("named", "token")) else ():
+        for at, head in heads if form == WORD or form.startswith(("named", "token")) else ():
             if (valued := _VALUED.match(head.block.text)) and valued["name"] in (head.name, *head.codes):
                 place, value = ((*key[:-2], key[-1]), head.block.topics), valued["value"].strip("=() ")
                 lists.setdefault(place, []).append((key, at, head, value))
@@ -43,16 +43,16 @@ def join_valued(found: dict[Key, Heads]) -> None:
                     head.name = text  # "1: It was not found."
     for own in lists.values():
         forms = Counter(key for key, *_ in own if str(key[-2]).startswith("token"))
-        names = {head.codes[0] if key in forms or key[-2] == _WORD else head.name for key, _, head, _ in own}
+        names = {head.codes[0] if key in forms or key[-2] == WORD else head.name for key, _, head, _ in own}
         if not 0 < forms.total() < len(own) == len(names) == len({value for *_, value in own}):
             continue
         [(main, _)] = forms.most_common(1)
         for key, at, head, _ in own:
             if key not in forms:
-                by_number = key[-2] != _WORD
+                by_number = key[-2] != WORD
                 named = replace(head, codes=(head.name,), name=head.text, text="") if by_number else head
                 move_heads(found, key, main, [(at, replace(named, form="token"))])
             elif key != main:
                 move_heads(found, key, main, [(at, head)])
-    for key in [key for key in found if key[-2] == _WORD]:
+    for key in [key for key in found if key[-2] == WORD]:
         del found[key]
