@@ -34,6 +34,8 @@ _ALL = [Reason(*line.format(**_REMEDIES).split("\t")) for line in _LINES]
 
 REASONS = {reason.word: reason for reason in _ALL}
 assert len(REASONS) == len(_ALL)
+#: Those that another address in `pages` would mend.
+BY_ADDRESS = {one.word for one in _ALL if one.remedy == _REMEDIES["address"]} | {"not-html"}
 
 #: What a remedy says of accepting the page, at its beginning or after all else.
 _OFFER = re.compile(

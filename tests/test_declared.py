@@ -15,6 +15,7 @@ from ingest.model import Check
 from ingest.pipeline.backtest import backtest
 from ingest.pipeline.probe import probe_page
 from ingest.pipeline.review import accept, unread_pages
+from ingest.reasons import REASONS
 from ingest.sites.registry import find_sites, sources
 from ingest.sites.site_source import fingerprint
 from ingest.store import page_checks
@@ -772,7 +773,7 @@ def test_the_pages_of_an_index_are_followed_and_removed_once_unlisted_and_gone(d
     assert desk.ask("SELECT page, count(*) FROM errors GROUP BY page") == [("cards", 4), ("keys", 4), ("limits", 4)]
     # Gone from the index alone, or from its place alone: the rows stay, and the page is named.
     assert serve("cards keys", "cards keys limits")["limits"] == ("unchanged", "unlisted")
-    assert serve("cards keys limits", "cards keys")["limits"] == ("failed", "not-found")
+    assert serve("cards keys limits", "cards keys")["limits"] == ("failed", "dead-link")
     assert len(codes(desk)) == 12
     # An index that fails, or names nothing, says nothing of what is gone.
     assert serve("cards keys limits", "cards keys limits")["limits"] == ("unchanged", None)
@@ -781,7 +782,7 @@ def test_the_pages_of_an_index_are_followed_and_removed_once_unlisted_and_gone(d
     with reading(desk.db) as catalogue:
         assert unread_pages(config, catalogue) == {}
     assert serve("", "cards")["index"] == ("suspect", "no-rows") and len(codes(desk)) == 12
-    assert serve("cards keys limits", "cards keys")["limits"] == ("failed", "not-found")
+    assert serve("cards keys limits", "cards keys")["limits"] == ("failed", "dead-link")
     assert serve("cards keys", "cards keys")["limits"] == ("changed", "vanished")
     with reading(desk.db) as catalogue:
         assert page_checks.recovered(catalogue, run_times(catalogue).popitem()[0]) == [], "its rows are removed"
@@ -829,6 +830,18 @@ def test_a_link_to_a_declared_page_gives_no_second_page_of_its_name(desk: Desk, 
         checks = followed(desk, server, "/docs*", page(errors(ROWS[4:]), links + more), "/docs/cards")
         assert set(checks) == {"docs", "cards"} and set(codes(desk)) == {row[0] for row in ROWS}
         assert (checks["docs"].outcome, checks["docs"].reason) == (outcome, reason)
+
+
+def test_a_dead_link_of_an_index_is_not_blamed_on_pages(desk: Desk, server: Server) -> None:
+    server.routes["/errors/cards"] = lambda to: to.page(page(errors()).encode())
+    server.routes["/errors/moved"] = lambda to: to.page(b"", 301, Location=f"{server.url}/errors/cards")
+    links = "".join(f'<a href="/errors/{name}">{name}</a>' for name in ("cards", "moved", "old"))
+    checks = followed(desk, server, "/errors/*", page(links))
+    dead, moved = checks["old"], checks["moved"]
+    assert (dead.outcome, dead.reason, dead.http_status) == ("failed", "dead-link", 404)
+    assert f"{server.url}/errors/old answers 404" in (dead.detail or "")
+    assert "`pages`" not in f"{dead.detail} {REASONS['dead-link'].remedy} {moved.detail}"
+    assert (moved.outcome, moved.reason) == ("unchanged", None)
 
 
 def followed(desk: Desk, server: Server, paths: str, text: str, *more: str) -> dict[str, Check]:

@@ -14,6 +14,7 @@ from ingest.fetch.request import FetchRequest, FetchResult, PageSource
 from ingest.model import Check, Key, Stored, some
 from ingest.pipeline.workers import read_job
 from ingest.reading import Reading
+from ingest.reasons import BY_ADDRESS
 from ingest.sites.registry import ConfiguredSite
 from ingest.sites.site_source import Job, fingerprint
 from ingest.store import page_checks
@@ -94,8 +95,8 @@ class VendorRun:
     def _parser(self) -> str:
         return fingerprint(self.plan.known.source)
 
-    async def check(self, name: str, url: str | None) -> PageCheck:
-        """Fetch one page, and read it unless nothing can have changed."""
+    async def check(self, name: str, url: str | None, followed: bool = False) -> PageCheck:
+        """Fetch one page, and read it unless nothing can have changed; `followed`: its address is not in `pages`."""
         last = self.last.get(name)
         check = Check(name, "failed", parser=self._parser)
         request = self._request(name, url)
@@ -106,7 +107,7 @@ class VendorRun:
             result = await self.context.origin.get(request)
             names = ("http_status", "final_url", "etag", "last_modified")
             check = replace(check, **{name: getattr(result, name) for name in names})
-            if result.moved and (last is None or last.url != result.final_url):
+            if result.moved and not followed and (last is None or last.url != result.final_url):
                 detail = f"has moved for good to {result.moved}; give that address in `pages`"
                 check = replace(check, reason="moved", detail=detail)
             page = self._with_body(PageCheck(check, url), result, last)
@@ -115,10 +116,12 @@ class VendorRun:
         except PageFailed as failed:
             status, final_url = failed.http_status or check.http_status, failed.final_url or check.final_url
             check = replace(check, http_status=status, final_url=final_url)
-            detail = failed.detail
-            if last and last.url and status in (404, 410) and final_url != last.url:
+            reason, detail = failed.reason, failed.detail
+            if followed:
+                reason = "dead-link" if reason in BY_ADDRESS else reason
+            elif last and last.url and status in (404, 410) and final_url != last.url:
                 detail += f"; before, it redirected to {last.url}: give that address in `pages` if it is the page's"
-            return PageCheck(check, url).failed(failed.reason, detail)
+            return PageCheck(check, url).failed(reason, detail)
         except sqlite3.Error:
             raise
         except Exception as error:  # noqa: BLE001  # an unforeseen error of one page must not end the others

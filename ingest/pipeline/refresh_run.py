@@ -186,13 +186,14 @@ async def follow(run: VendorRun, indexes: Sequence[PageCheck]) -> list[PageCheck
     for at, page in enumerate(pages):
         if page.reading and problems[page.name]:
             pages[at] = replace(page, confirmed=False).found("bad-index", *problems[page.name])
-    linked = list(await asyncio.gather(*(run.check(name, url) for name, url in urls.items())))
+    linked = list(await asyncio.gather(*(run.check(name, url, True) for name, url in urls.items())))
     if any(page.reading is None or page.reading.findings or page.findings for page in pages):
         return pages + linked  # Such an index says nothing of the pages that it does not link to.
     last = run.last
     known = {name for name in stored.pages_in(run.context.catalogue, run.vendor) if name in last}
     missing = sorted(known - urls.keys() - run.plan.pages.keys())
-    unlinked = list(map(_unlisted, await asyncio.gather(*(run.check(name, last[name].url) for name in missing))))
+    checks = await asyncio.gather(*(run.check(name, last[name].url, True) for name in missing))
+    unlinked = list(map(_unlisted, checks))
     gone = [page.name for page in unlinked if page.check.http_status in _GONE]
     if len(gone) <= max(_MIN_GONE, _GONE_SHARE * len(known)):
         for at, page in enumerate(unlinked):
