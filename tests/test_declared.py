@@ -781,7 +781,7 @@ def test_the_pages_of_an_index_are_followed_and_removed_once_unlisted_and_gone(d
     assert [check.outcome for _, check in desk.fetch(config, "acme").checks] == ["failed"]
     with reading(desk.db) as catalogue:
         assert unread_pages(config, catalogue) == {}
-    assert serve("", "cards")["index"] == ("suspect", "no-rows") and len(codes(desk)) == 12
+    assert serve("", "cards")["index"] == ("suspect", "bad-index") and len(codes(desk)) == 12
     assert serve("cards keys limits", "cards keys")["limits"] == ("failed", "dead-link")
     assert serve("cards keys", "cards keys")["limits"] == ("changed", "vanished")
     with reading(desk.db) as catalogue:
@@ -820,6 +820,14 @@ def test_an_index_of_which_no_link_is_followed_is_suspect_whatever_stands_on_it(
     check = followed(desk, server, "/erors/*", text)["docs"]
     assert (check.outcome, check.reason) == ("suspect", "bad-index") and "'/erors/*'" in (check.detail or "")
     assert codes(desk) == []
+
+
+def test_an_index_without_links_or_codes_is_not_told_to_declare_follow(desk: Desk, server: Server) -> None:
+    check = followed(desk, server, "/errors/*", page("<p>See the guides.</p>"))["docs"]
+    found = [one["reason"] for one in check.account["findings"]]  # type: ignore[attr-defined]
+    assert found == ["bad-index", "no-rows"]
+    assert check.reason == "bad-index" and "correct `follow`" in str(check.detail)
+    assert "declare `follow`" not in str(check.detail)
 
 
 @pytest.mark.slow

@@ -146,8 +146,8 @@ def _page_findings(
     for name, findings in check_history(theirs, doubted, others, state.limits, state.witness, only_lost=True).items():
         add(name, findings)
     for findings in found.values():
-        # All else follows from a declared list that is not found; a clash is to be settled before anything is accepted.
-        findings.sort(key=lambda one: one.reason not in ("list-lost", "key-clash"))
+        # All else follows from a declared list or links that are not found; a clash is to be settled before accepting.
+        findings.sort(key=lambda one: one.reason not in ("bad-index", "list-lost", "key-clash"))
     return found, waived
 
 
