@@ -313,6 +313,55 @@ def test_nothing_is_left_to_remove_of_a_page_that_only_moved(run: Run, server: S
     assert [page["page"] for page in row["accounts"]] == ["new"]
 
 
+@pytest.mark.parametrize("moved_when_suspect", [True, False])
+def test_a_page_at_a_new_address_is_compared_with_what_was_accepted_at_the_old_one(
+    desk: Desk, run: Run, server: Server, moved_when_suspect: bool
+) -> None:
+    codes = ("LOST", "STOLEN", "EXPIRED", "FROZEN", "BLOCKED", "UNKNOWN")
+
+    def serve(address: str, title: str, status: int) -> tuple[int, str, str]:
+        rows = [f"CARD_{code}|{status + at}|The card is {code.lower()}." for at, code in enumerate(codes)]
+        body = f"<h1>Errors</h1>{table(f'Code|{title}|Message', *rows)}".encode()
+        server.routes["*"] = lambda to: to.page(body)
+        Path("errdex.toml").write_text(f"{LOCAL}[sites.acme]\npages = ['{server.url}/{address}']\n")
+        return run("refresh")
+
+    def stored() -> list[tuple[str, int | None]]:
+        return desk.ask("SELECT DISTINCT page, min(status) FROM errors GROUP BY page")
+
+    assert serve("old", "HTTP status", 400)[0] == 0
+    if moved_when_suspect:
+        assert serve("old", "Upstream status", 420)[0] == 3 and stored() == [("old", 400)]
+    for _ in range(2):
+        code, out, err = serve("new", "Upstream status", 420)
+        assert code == 3 and "\tcolumn-reclassified" in out and stored() == [("old", 400)]
+        assert "its rows stay until its other pages are accepted" in err and "to remove them" not in err
+    assert "if accepted: 6 changed" in run("review", "acme")[1]
+    assert run("review", "acme", "--accept")[0] == 0 and stored() == [("new", 420)]
+    code, out, err = serve("new", "Upstream status", 420)
+    assert code == 0 and "nothing changed" in out and err == "" and desk.sound()
+
+
+def test_rows_that_a_page_takes_over_from_one_no_longer_read_are_guarded(desk: Desk, run: Run, server: Server) -> None:
+    def refresh(pages: list[str], status: int) -> tuple[int, str, str]:
+        for at, path in enumerate(("a", "b", "c")):
+            rows = [f"CARD_{at}{part}|{status + part}|The card is {at}.{part}." for part in range(6)]
+            if path == "c":
+                rows = [f"CARD_{one}{part}|{status + part}|Other {one}.{part}." for one in (0, 1) for part in range(6)]
+            body = f"<h1>Errors</h1>{table('Code|HTTP status|Message', *rows)}".encode()
+            server.routes[f"/{path}"] = lambda to, body=body: to.page(body)  # type: ignore[misc]
+        addresses = [f"{server.url}/{path}" for path in pages]
+        Path("errdex.toml").write_text(f"{LOCAL}[sites.acme]\npages = {addresses}\n")
+        return run("refresh")
+
+    assert refresh(["a", "b"], 400)[0] == 0
+    code, out, _ = refresh(["c"], 420)
+    assert code == 3 and "\tmass-change" in out
+    assert desk.ask("SELECT page, max(status) FROM errors GROUP BY page") == [("a", 405), ("b", 405)]
+    assert run("review", "acme", "--accept")[0] == 0
+    assert desk.ask("SELECT page, max(status) FROM errors GROUP BY page") == [("c", 425)] and desk.sound()
+
+
 @pytest.mark.slow
 def test_the_last_body_of_a_page_that_a_site_no_longer_has_states_no_codes(
     desk: Desk, run: Run, server: Server

@@ -95,6 +95,19 @@ class VendorRun:
     def _parser(self) -> str:
         return fingerprint(self.plan.known.source)
 
+    @cached_property
+    def _former(self) -> dict[str, str]:
+        """The page whose place a page takes that was never accepted: the one that is no longer among the site's."""
+        if self.plan.known.follow:
+            return {}
+        stood = stored.pages_in(self.context.catalogue, self.vendor)
+        new = [name for name in self.plan.pages if name not in stood and not self._is_known(name)]
+        left = [name for name in stood if name not in self.plan.pages and self._is_known(name)]
+        return {new[0]: left[0]} if len(new) == len(left) == 1 else {}
+
+    def _is_known(self, name: str) -> bool:
+        return name in self.last and self.last[name].sha256 is not None
+
     async def check(self, name: str, url: str | None, followed: bool = False) -> PageCheck:
         """Fetch one page, and read it unless nothing can have changed; `followed`: its address is not in `pages`."""
         last = self.last.get(name)
@@ -132,7 +145,8 @@ class VendorRun:
 
     def _with_body(self, page: PageCheck, result: FetchResult, last: page_checks.LastSnapshot | None) -> PageCheck:
         """The page with its body, compared with the last accepted snapshot. Raises PageFailed."""
-        new_parser = last is not None and last.sha256 is not None and last.parser != page.check.parser
+        compared = self.last.get(self._former.get(page.name, page.name))
+        new_parser = compared is not None and compared.sha256 is not None and compared.parser != page.check.parser
         archived = self._last_body(page.name)
         if result.body is not None:
             body, charset = result.body, result.charset
@@ -160,7 +174,7 @@ class VendorRun:
         """The page with its reading, and that of the last accepted body where the bytes differ. Raises PageFailed."""
         page = replace(page, reading=await self._read(page.name, page.url, page.body, page.charset))
         before = None if page.same_bytes else await self._read_last(page.name, page.url)
-        name = f"{self.vendor}/{page.name}"
+        name = f"{self.vendor}/{self._former.get(page.name, page.name)}"
         if before and all(self.context.waiver_for(name, finding, None) for finding in before.findings):
             page = replace(page, before=before)
         return page
@@ -170,8 +184,11 @@ class VendorRun:
         return await self.context.reader.call(read_job, Job(self.plan.known.source, body, name, url or "", charset))
 
     async def _read_last(self, name: str, url: str | None) -> Reading | None:
-        """What today's parser reads in the page's last accepted body; None if that is not kept, or it cannot."""
-        body = self._last_body(name)
+        """What today's parser reads in the last accepted body of the page, or of the one whose place it takes.
+
+        None if that is not kept, or it cannot.
+        """
+        body = self._last_body(self._former.get(name, name))
         try:
             return await self._read(name, url, *body) if body else None
         except PageFailed:

@@ -158,9 +158,12 @@ class PageJob:
         async with _origin(self._config, self._saved, backlog.ready, self._say) as origin:
             run = context(origin=origin, reader=backlog, now=now, source=source, pause=pause)
             outcome = await refresh(run, self._plans)
+        open_to_doubt = {vendor for vendor, check in outcome.checks if not check.accepted}
         for name, unread in self._unread.items():
+            # Those rows may be what a page that is suspect or failed says: they are not to be removed before it is.
+            advice = " until its other pages are accepted" if name in open_to_doubt else to_remove(name)
             for page in filter(stored.pages_in(run.catalogue, name).__contains__, unread):
-                self._say(f"{name}/{page}: not among the site's pages any more; its rows stay{to_remove(name)}")
+                self._say(f"{name}/{page}: not among the site's pages any more; its rows stay{advice}")
         return replace(outcome, skipped=self._skipped)
 
 

@@ -50,7 +50,8 @@ def suspect_pages(config: Config, catalogue: sqlite3.Connection, vendor: str | N
     sites, found = find_sites(config), []
     pages = page_checks.suspect(catalogue, vendor)
     for name in dict.fromkeys(page["vendor"] for page in pages):
-        checks = {page["page"]: page for page in pages if page["vendor"] == name}
+        own = [page for page in pages if page["vendor"] == name]
+        checks = {page["page"]: page for page in _without_former(catalogue, sites.get(name), own)}
         review = _Review(config, catalogue, name, sites.get(name), checks)
         try:
             case = review.judged("", now())
@@ -162,12 +163,23 @@ def _begin(config: Config, catalogue: sqlite3.Connection, vendor: str, rejected:
     sites = find_sites(config)
     pages = page_checks.suspect(catalogue, vendor)
     pages += page_checks.rejected(catalogue, vendor) if rejected else []
+    pages = _without_former(catalogue, sites.get(vendor), pages)
     if not pages:
         every = sorted({*sites, *stored.vendors_in(catalogue)})
         failed = any(one["vendor"] == vendor and one["failed_since"] for one in vendor_states(catalogue))
         none = f"no page of {vendor} is suspect" + (f"; why its pages failed: errdex review {vendor}" if failed else "")
         raise UsageError(none if vendor in every else unknown_vendor(vendor, every))
     return _Review(config, catalogue, vendor, sites.get(vendor), {page["page"]: page for page in pages})
+
+
+def _without_former(
+    catalogue: sqlite3.Connection, known: ConfiguredSite | None, pages: list[stored.Row]
+) -> list[stored.Row]:
+    """A vendor's suspect pages without those that are no longer read, if another one may have taken their place."""
+    if known is None or known.fault or known.follow:
+        return pages
+    unread = {*page_checks.unread(catalogue).get(known.vendor, ())} - known.pages.keys()
+    return [page for page in pages if page["page"] not in unread] or pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +259,9 @@ class _Review:
 
     async def _read(self, plan: VendorPlan, waiver_for: WaiverFor) -> list[PageCheck]:
         counted = pages_that_count(plan.known, self.rows, self.last) - self.decided
+        # The rows of a page that is no longer read stay, unless another page states them now.
+        if not plan.known.follow:
+            counted -= {*page_checks.unread(self.catalogue).get(self.vendor, ())} - plan.pages.keys()
         others = [name for name, page in self.last.items() if name in counted and page.sha256]
         with closing(Readers(self.config.fetch.timeout_s, 1)) as readers:
             run = VendorRun(RunContext(self.catalogue, self, readers, now, waiver_for), plan)

@@ -37,7 +37,7 @@ def judge(state: VendorState, pages: Sequence[PageCheck], stated: Collection[Key
     # While keys of a page are set aside, no row of it goes: a code that was written over another clashes, too.
     unsettled = {page.name for page in pages if page.reading and page.reading.set_aside}
     stated = {key for key, row in state.rows.items() if row.page in unsettled}.union(stated)
-    findings, waived = _page_findings(state, read, stated)
+    findings, waived = _page_findings(state, read, stated, {page.name for page in pages})
     accepted = _accepted(read, findings)
     others = {page.name for page in pages if not page.confirmed} - accepted.keys()
     elsewhere = {record.key for name in others & read.keys() for record in read[name].records}
@@ -106,9 +106,12 @@ def describe_findings(vendor: str, findings: Sequence[Finding]) -> str:
 
 
 def _page_findings(
-    state: VendorState, read: Mapping[str, PageCheck], stated: Collection[Key]
+    state: VendorState, read: Mapping[str, PageCheck], stated: Collection[Key], asked: Collection[str]
 ) -> tuple[dict[str, list[Finding]], dict[str, list[Waiver]]]:
-    """The findings on each page read, in order, those of the history where there is no other; and the waivers used."""
+    """The findings on each page read, in order, those of the history where there is no other; and the waivers used.
+
+    `asked`: the pages of this run, of which some may have failed.
+    """
     found: dict[str, list[Finding]] = {name: [] for name in read}
     waived: dict[str, list[Waiver]] = {name: [] for name in read}
 
@@ -137,6 +140,7 @@ def _page_findings(
     clean = _accepted(read, found)
     elsewhere = {*stated, *(one.key for name, page in read.items() if name not in clean for one in page.records)}
     mine = {key: row for key, row in state.rows.items() if row.page in clean and not clean[row.page].vanished}
+    mine |= _taken_over(state.rows, clean, asked)
     for name, findings in check_history(mine, _with_news(clean), elsewhere, state.limits, state.witness).items():
         add(name, findings)
     # Whoever accepts a page for another reason is to know that it lost more codes than the limits allow, too.
@@ -149,6 +153,14 @@ def _page_findings(
         # All else follows from a declared list or links that are not found; a clash is to be settled before accepting.
         findings.sort(key=lambda one: one.reason not in ("bad-index", "list-lost", "key-clash"))
     return found, waived
+
+
+def _taken_over(
+    rows: Mapping[Key, Stored], clean: Mapping[str, PageCheck], asked: Collection[str]
+) -> dict[Key, Stored]:
+    """The rows of pages that are no longer read which a page now states, as rows of that page."""
+    pages = {record.key: name for name, page in clean.items() for record in page.records}
+    return {key: row._replace(page=pages[key]) for key, row in rows.items() if row.page not in asked and key in pages}
 
 
 def _is_by_text(finding: Finding) -> bool:
