@@ -32,6 +32,11 @@ def tick(desk: Desk, day: str, page: str) -> None:
     desk.refresh(autopay=page)
 
 
+def closed(status: str) -> str:
+    """The later page with another status of card_closed."""
+    return re.sub(r"(card_closed</code><span[^>]*>)404", rf"\g<1>{status}", LATER)
+
+
 def dated(day: str, **values: str) -> None:
     """The file of decisions as if written on that day, with other values."""
     text = re.sub(r'when = ".*?"', f'when = "2025-11-{day}T12:00:00Z"', Path("accepted.toml").read_text())
@@ -67,12 +72,27 @@ def test_a_later_change_is_not_passed_over_even_if_it_reads_the_same(ask: Run, d
     assert ask("diff", "--fail-on", "breaking")[0] == 1, "it is another change"
     tick(desk, "04", LATER)
     assert ask("diff", "--fail-on", "breaking")[0] == 1, "it is the same change once more"
-    assert ask("review", "autopay", "card_closed", *WHY)[1].count("acknowledged: ") == 2
+    out = ask("review", "autopay", "card_closed", *WHY)[1]
+    assert out == "acknowledged: autopay card_closed status-changed: 410 → 404\n", "404 → 410 was undone"
     assert ask("diff", "--fail-on", "breaking")[0] == 0
     tick(desk, "05", LATER.replace("404", "409"))
     assert "from 410 to 409" in ask("impact", "tree", "--since", "1")[1]
     ask("review", "autopay", "card_closed", *WHY)
     assert "no hits" in ask("impact", "tree", "--since", "1")[1], "410 → 404 and 404 → 409 are acknowledged"
+
+
+def test_a_change_undone_long_ago_is_acknowledged_only_if_asked_for_once_more(ask: Run, desk: Desk) -> None:
+    for day, status in (("03", "410"), ("04", "409"), ("05", "410"), ("06", "423")):
+        tick(desk, day, closed(status))
+    out = ask("review", "autopay", "card_closed", *WHY)[1]
+    assert out == "acknowledged: autopay card_closed status-changed: 410 → 423\n"
+    assert ask("diff", "--fail-on", "breaking")[0] == 0 == ask("diff", "--since", "1", "--fail-on", "breaking")[0]
+    assert ask("diff", "--since", "4", "--fail-on", "breaking")[0] == 1, "from 409 to 423"
+    assert ask("review", "autopay", "card_closed", *WHY)[1].count("acknowledged: ") == 4
+    assert ask("diff", "--since", "4", "--fail-on", "breaking")[0] == 0
+    tick(desk, "07", closed("410"))
+    out = ask("review", "autopay", "card_closed", *WHY)[1]
+    assert out == "acknowledged: autopay card_closed status-changed: 423 → 410\n", "the last one, though all are undone"
 
 
 @pytest.mark.slow

@@ -67,7 +67,7 @@ def command(
     errdex.toml: keep that file in git, and it holds in every checkout.
 
     --ack, recorded in the same file, acknowledges a change that is already in the catalogue: reports still show it,
-    but --fail-on and impact ignore it. Later changes are not covered.
+    but --fail-on and impact ignore it. Neither later changes are covered, nor earlier ones that the vendor has undone.
 
     For a vendor or page that is no longer read, --accept removes its codes; their history stays.
 
@@ -185,7 +185,7 @@ def _say_unread(config: Config, catalogue: sqlite3.Connection, vendor: str | Non
 def _acknowledge_code(
     config: Config, db: Path | None, vendor: str, code: str, scope: str | None, why: str, until: str, as_json: bool
 ) -> None:
-    """Write every change of the code that is not yet acknowledged to `accepted.toml`. Raises UsageError."""
+    """Write the changes of the code that are not yet acknowledged to `accepted.toml`. Raises UsageError."""
     now, file = datetime.now(UTC), config.decisions
     if until and last_day(until, "--until") < now.date():
         raise UsageError(f"--until {until} is past")

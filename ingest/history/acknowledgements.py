@@ -120,12 +120,32 @@ def _values(change: Change) -> tuple[str, str]:
 def unacknowledged(
     catalogue: sqlite3.Connection, vendor: str, code: str, known: Collection[Acknowledgement]
 ) -> Iterator[Change]:
-    """The changes that the vendor has made to the code and that no entry is about."""
-    for at, change in _logged(catalogue, vendor):
-        if change.code == code and change.cause == "vendor":
-            key = _key(vendor, change)
-            if not any(one[:6] == key and at <= one.when for one in known):
-                yield change
+    """The changes that the vendor has made to the code and that no entry is about.
+
+    Those that were undone come only once no other is left: a report of a time between them still shows them.
+    """
+    made = [(at, one) for at, one in _logged(catalogue, vendor) if one.code == code and one.cause == "vendor"]
+    in_effect = _in_effect(change for _, change in made)
+    left = []
+    for at, change in made:
+        key = _key(vendor, change)
+        if not any(one[:6] == key and at <= one.when for one in known):
+            left.append(change)
+    yield from [change for change in left if id(change) in in_effect] or left
+
+
+def _in_effect(changes: Iterable[Change]) -> set[int]:
+    """The ids of the changes that lead to what the code says now, and of the last change of each field."""
+    found: set[int] = set()
+    for events in grouped(((one.scope, one.field), one) for one in changes).values():
+        path: list[tuple[str, Change]] = []  # The value before each change that was not undone.
+        for event in events:
+            old, new = _values(event)
+            path.append((old, event))
+            if undone := [at for at, (value, _) in enumerate(path) if value == new]:
+                del path[undone[0] :]
+        found |= {id(event) for _, event in path} | {id(events[-1])}
+    return found
 
 
 def unused(catalogue: sqlite3.Connection, entries: Collection[Acknowledgement], today: date) -> Iterator[str]:
