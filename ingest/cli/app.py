@@ -7,12 +7,13 @@ from typing import Annotated, Any, cast
 
 import typer
 from typer._click.core import augment_usage_errors
+from typer._click.exceptions import NoSuchOption
 from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
 from ingest import __version__
-from ingest.errors import ErrdexError, UsageError
+from ingest.errors import ErrdexError, UsageError, either
 from ingest.safe_output import COLORS, set_color
 
 #: The commands by purpose, in the order of use.
@@ -24,6 +25,8 @@ PANELS = {
 }
 #: What a shell takes as one harmless word.
 _HARMLESS = re.compile(r"[\w.:/-]+")
+#: An error names no more commands than these.
+_MAX_COMMANDS = 3
 
 
 class Command(TyperCommand):
@@ -39,16 +42,34 @@ class Command(TyperCommand):
         self.params.append(after)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse the arguments. Raises UsageError that names the option for a vendor given as an argument."""
+        """Parse the arguments.
+
+        Raises UsageError that names the option for a vendor given as an argument, or the command that has an option.
+        """
         ctx.allow_extra_args = True
         with augment_usage_errors(ctx):  # Else an option without its value does not name the command.
-            rest = super().parse_args(ctx, args)
+            try:
+                rest = super().parse_args(ctx, args)
+            except NoSuchOption as error:
+                if not (others := _commands_with(ctx, error.option_name)):
+                    raise
+                names = f"{either([f'errdex {name}' for name in others])} has it"
+                message = f"{ctx.command_path} has no {error.option_name}; {names}; see errdex {others[0]} --help"
+                raise UsageError(message) from None
         if ctx.args and not ctx.resilient_parsing:
             words, has_option = " ".join(ctx.args), any("--vendor" in param.opts for param in self.params)
             can_be = has_option and _HARMLESS.fullmatch(words)
             vendor = f"; if it is a vendor: {ctx.command_path} --vendor {words}" if can_be else ""
             raise UsageError(f"unexpected argument: {words}{vendor}; see {ctx.command_path} --help")
         return rest
+
+
+def _commands_with(ctx: Any, option: str) -> list[str]:
+    """The commands that have this option, if there are not too many to name."""
+    group = ctx.parent.command
+    commands = {name: group.get_command(ctx, name) for name in group.list_commands(ctx)}
+    found = [name for name, command in commands.items() if any(option in one.opts for one in command.params)]
+    return found if len(found) <= _MAX_COMMANDS else []
 
 
 class Group(TyperGroup):

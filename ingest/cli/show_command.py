@@ -38,6 +38,7 @@ def command(
     errdex show autopay card_closed
     errdex show autopay/card_closed
     errdex show card_closed
+    errdex list --vendor autopay --code card_closed --at 2026-11-01    the code as of that day
     """
     from ingest.lookup.explanation import step_data, step_lines
     from ingest.lookup.next_step import step_for
