@@ -68,6 +68,15 @@ def test_at_a_terminal_one_question_decides(run: Run, saved: Path, answer: Answe
     assert Path("errdex.toml").exists() == Path("data/errdex.db").exists() == written
 
 
+def test_a_saved_page_that_is_only_a_login_is_to_be_saved_again(run: Run) -> None:
+    Path("login.html").write_text(
+        "<html><head><title>Log in</title></head><body><form><input type=password></form></body></html>"
+    )
+    code, _, err = run("add", URL, "--from", "login.html", "--yes")
+    assert code == 4 and "login-page" in err
+    assert err.endswith(f"Sign in, then save the page once the browser shows its list: errdex add {URL} --from FILE\n")
+
+
 @pytest.mark.slow
 def test_the_configuration_may_have_yet_to_be_made(run: Run, saved: Path) -> None:
     assert run("add", URL, "--from", saved, "--yes", "--config", "new.toml")[0] == 0

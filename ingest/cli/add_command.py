@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from ingest.pipeline.add_site import NewSite, Preview
 
 _EFFECTS = ("code", "secrets", "browser")
+#: Why a saved file is not the page that was meant.
+_NOT_THE_PAGE = ("bot-wall", "not-found-page", "login-page", "javascript-shell", "cookie-wall", "empty-body")
 
 
 def command(
@@ -72,6 +74,9 @@ def command(
             say(f"{failed.at(source)}; nothing was added")
             if not saved:
                 _print_other_ways(source, site, failed.reason)
+            elif failed.reason in _NOT_THE_PAGE:
+                save = "Sign in, then save" if failed.reason == "login-page" else "Save"
+                say(f"{save} the page once the browser shows its list: errdex add {source} --from FILE")
             raise typer.Exit(4) from None
         _print(found[-1])
     found = [one for one in found if one.codes]
