@@ -83,13 +83,25 @@ def test_many_equal_changes_are_one_line_after_the_status_change_among_them(desk
     out = run("diff")[1]
     lines = out.splitlines()
     assert len(lines) == 4 and lines[1].startswith("breaking  status-changed"), out
-    assert "240 hints changed in paylera, e.g. pay.case_0; --all lists them" in lines[2]
+    assert "240 hints changed in paylera, e.g. pay.case_0; errdex diff --until 2 --all lists them" in lines[2]
     assert len(run("diff", "--all")[1].splitlines()) == 243
     data = run.json("diff")
     assert len(data["changes"]) == 241 and data["summary"]["info"] == 240
     (group,) = data["groups"]
     assert (group["rule"], group["level"], group["count"], len(group["codes"])) == ("hint-changed", "info", 240, 240)
     assert {data["changes"][place]["rule"] for place in group["changes"]} == {"hint-changed"}
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "github"])
+def test_a_report_names_the_command_that_lists_what_it_sums_up(desk: Desk, run: Run, form: str) -> None:
+    for verb in ("Ask", "Please ask", "Kindly ask"):
+        desk.refresh(paylera=page(rows(12, verb)))
+    first, hints = "12 codes of paylera seen for the first time", "12 hints changed in paylera"
+    for words, summed in ((["--until", "1"], first), ([], hints), (["--since", "1"], hints)):
+        out = run("diff", *words, "--format", form)[1]
+        command = re.search(r"; `?errdex (diff [^`;]* --all)`? lists them", out)
+        assert summed in out and command, out
+        assert len({*re.findall(r"pay\.case_\d+", run(*command[1].split())[1])}) == 12
 
 
 def test_a_sum_of_one_and_the_same_change_says_from_what_to_what() -> None:

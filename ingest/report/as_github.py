@@ -21,9 +21,10 @@ def write(report: Report) -> str:
         own = [entry for entry in report.entries if entry.level == level]
         # One place is reserved for the rest of the level, one for the last two commands.
         shown = own if len(own) < _MAX_SHOWN else own[: _MAX_SHOWN - 2]
-        lines += [_command(command, _title(entry), _text(entry), entry.location) for entry in shown]
+        lines += [_command(command, _title(entry), _text(report, entry), entry.location) for entry in shown]
         if rest := own[len(shown) :]:
-            lines.append(_command(command, f"{report.title}: {len(rest)} more {level}", "\n".join(map(_line, rest))))
+            text = "\n".join(_line(report, entry) for entry in rest)
+            lines.append(_command(command, f"{report.title}: {len(rest)} more {level}", text))
     lines.append(_command("notice", report.title, plain(f"{report.subject}: {report.summary}")))
     if notices := "\n".join(plain(notice.text) for notice in merged(report.notices)):
         lines.append(_command("warning", f"{report.title}: not confirmed", notices))
@@ -34,17 +35,18 @@ def _title(entry: Entry) -> str:
     return plain(f"{entry.vendor}: {entry.label}")
 
 
-def _text(entry: Entry) -> str:
+def _text(report: Report, entry: Entry) -> str:
     url = f"  {entry.url}" if entry.url else ""
     if entry.location:
         return shortened(plain(entry.location.message), MAX_COLUMNS) + url
     text = wdiff(describe(entry))
-    return plain(f"{text}; --all lists them" if entry.is_summary else f"{entry.code}{entry.scope}  {text}") + url
+    listed = f"{text}; {report.command_for(entry)} lists them" if entry.is_summary else ""
+    return plain(listed or f"{entry.code}{entry.scope}  {text}") + url
 
 
-def _line(entry: Entry) -> str:
+def _line(report: Report, entry: Entry) -> str:
     place = f"{entry.location.repository_path}:{entry.location.line}: " if entry.location else ""
-    return plain(f"{place}{_title(entry)}: {_text(entry)}")
+    return plain(f"{place}{_title(entry)}: {_text(report, entry)}")
 
 
 def _command(name: str, title: str, text: str, at: Location | None = None) -> str:

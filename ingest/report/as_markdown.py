@@ -19,7 +19,7 @@ def write(report: Report) -> str:
     titles = ["place", *titles] if report.root else titles
     lines = [f"## {inert(f'{report.title}: {report.subject}')}", ""]
     if report.entries:
-        rows = [titles, ["---"] * len(titles), *map(_row, report.entries)]
+        rows = [titles, ["---"] * len(titles), *(_row(report, entry) for entry in report.entries)]
         lines += [*(f"| {' | '.join(cells)} |" for cells in rows), ""]
     lines.append(f"{inert(report.summary[:1].upper() + report.summary[1:])}.")
     if report.notes:
@@ -27,13 +27,13 @@ def write(report: Report) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _row(entry: Entry) -> list[str]:
+def _row(report: Report, entry: Entry) -> list[str]:
     place = [code_span(str(entry.location))] if entry.location else []
     code = "" if entry.is_summary else f"{_linked(code_span(entry.code), entry.url)}{inert(entry.scope)}"
     if not entry.changes:
         return [*place, inert(entry.vendor), code]
     text = join(describe(entry), HTML, inert)
-    text = f"{_linked(text, entry.url)}; `--all` lists them" if entry.is_summary else text
+    text = f"{_linked(text, entry.url)}; `{report.command_for(entry)}` lists them" if entry.is_summary else text
     return [*place, entry.level, inert(entry.label), inert(entry.vendor), code, text]
 
 

@@ -25,7 +25,7 @@ def write(report: Report) -> str:
         texts = [*(_hit_line(entry, entry.location) for entry in report.entries if entry.location), report.summary]
         lines = [line for text in texts for line in wrapped(text, report.width, "    ")]
     else:
-        entries = _lines(report.entries, report.width, "; --all lists them")
+        entries = _lines(report.entries, report.width, report)
         texts = [report.subject, *entries, report.summary, *map(plain, report.notes)]
         lines = [line for text in texts for line in wrapped(text, report.width, "  ")]
     return painted("\n".join(lines) + "\n", report.color)
@@ -51,10 +51,10 @@ def change_lines(
     changes: Sequence[tuple[str, Change]], color: bool = False, renames: Sequence[Rename] = ()
 ) -> list[str]:
     """A line per change or rename, the most severe first."""
-    return [painted(line, color) for line in _lines(group_changes(changes, renames), None, "")]
+    return [painted(line, color) for line in _lines(group_changes(changes, renames), None)]
 
 
-def _lines(entries: Sequence[Entry], width: int | None, more: str) -> Iterator[str]:
+def _lines(entries: Sequence[Entry], width: int | None, report: Report | None = None) -> Iterator[str]:
     space = max((columns(plain(entry.vendor)) for entry in entries), default=0)
     rules = max([_RULE_COLUMNS, *(len(entry.rule) for entry in entries)])
     for entry in entries:
@@ -66,9 +66,10 @@ def _lines(entries: Sequence[Entry], width: int | None, more: str) -> Iterator[s
         if entry.changes[0].field and field in FIELDS:
             text = f"{marked(field, 'info')}{colon}{rest}"
         code = f"{marked(plain(entry.code), 'code')}{plain(entry.scope)}"
+        more = f"; {report.command_for(entry)} lists them" if report and entry.is_summary else ""
         text = f"{text}{more}" if entry.is_summary else f"{code}  {text}"
         text += "  [parser]" * entry.from_parser + "  [acknowledged]" * entry.is_acknowledged
-        text += f"  {marked(entry.url, 'dim')}" if more and entry.url else ""
+        text += f"  {marked(entry.url, 'dim')}" if report and entry.url else ""
         if width is None or columns(head) + _MIN_COLUMNS <= width:
             left = None if width is None else width - columns(head) - 2
             yield f"{head}  " + f"\n{' ' * (columns(head) + 2)}".join(wrapped(text, left, ""))

@@ -78,7 +78,10 @@ def summarize(entry: Entry) -> str:
     elif first.field not in (None, *TEXTS) and len({(change.old, change.new) for change in entry.changes}) == 1:
         plural += f" from {value_text(first.field, first.old)} to {value_text(first.field, first.new)}"
     back = f" back, as before run {first.undoes}" if entry.rule == "reverted" else ""
-    return f"{entry.count} {plural}{back} in {entry.vendor}, e.g. {entry.code}{entry.scope}"
+    many = f"{plural}{back} in {entry.vendor}"
+    if first.rule == "baseline":
+        many = plural.replace("codes", f"codes of {entry.vendor}", 1)
+    return f"{entry.count} {many}, e.g. {entry.code}{entry.scope}"
 
 
 def describe_change(change: Change, max_columns: int) -> list[Part]:

@@ -195,6 +195,15 @@ class Report:
         counts = tally(self.changes)
         return {level: counts[level] for level in ORDER}
 
+    def command_for(self, entry: Entry) -> str:
+        """The command that lists the changes of an entry one by one."""
+        found = self.difference
+        assert found
+        before = max((run for run in found.times if run < found.until), default=0)
+        if found.since == before or entry.rule == "baseline":  # A difference over several runs lists no first reading.
+            return f"errdex diff --until {entry.changes[-1].run or found.until} --all"
+        return f"errdex diff --since {found.since} --until {found.until}{' --events' * found.events} --all"
+
     @property
     def notes(self) -> list[str]:
         """Lines on everything that could not be confirmed; the second and third of a page are indented."""
