@@ -214,7 +214,10 @@ def test_a_hit_by_a_prefix_is_named_as_such(impact: Run) -> None:
     tree(a_dot_py="key.startswith('idempotency.')\n")
     told = "not counted: 1 mention of codes that are ordinary words or numbers (idempotency.)"
     note = impact("tree")[2]
-    assert told in note and "--vendor ID counts" in note, "a gate that passes over them in silence is no gate"
+    assert told in note, "a gate that passes over them in silence is no gate"
+    assert "--vendor" not in note, "it would count no single word or number"
+    tree(a_dot_py="error == 'not_found'\n")
+    assert "--vendor ID counts" in impact("tree", "--all")[2]
 
 
 def test_a_file_that_names_very_many_codes_is_read_as_one_that_names_few() -> None:

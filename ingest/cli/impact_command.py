@@ -21,6 +21,7 @@ from ingest.history.net_diff import difference as difference_between
 from ingest.history.subscription import ChangeFilter, apply_levels, news
 from ingest.lookup.code_search import Codes, hits
 from ingest.lookup.impact_report import impact_report
+from ingest.lookup.name_matching import words_of
 from ingest.lookup.source_tree import Tree
 from ingest.model import Change, counted, some
 from ingest.report import write
@@ -100,7 +101,8 @@ def command(
             say(line)
         if passed := codes.passed_over_of(changes):
             reason = f"that are ordinary words or numbers ({some(sorted(passed))}) with no vendor's name nearby"
-            reason += "" if vendor else "; --vendor ID counts those made of several words, like token_expired"
+            if not vendor and any(len(words_of(code)) > 1 for code in passed):
+                reason += "; --vendor ID counts those made of several words, like token_expired"
             say(f"not counted: {counted(sum(passed.values()), 'mention')} of codes {reason}")
         sys.stdout.write(write(replace(report, width=terminal_width(), color=color_on(sys.stdout)), form))
         sys.stdout.flush()  # A subscriber's cursor moves only once the report is written.
