@@ -241,7 +241,8 @@ def test_probe_says_where_its_lines_go_when_the_configuration_has_the_page_or_it
     Path("errdex.toml").write_text(LOCAL + declared.format(server.url))
     _, out, err = run("probe", f"{server.url}/errors")
     assert "put this into [sites.127_0_0_1] in errdex.toml:\n\nlists = " in out
-    assert "as declared: errdex refresh 127_0_0_1 --dry-run" in err
+    assert "had no codes yet; as declared, and whether a refresh would call it suspect: " in err
+    assert "errdex refresh 127_0_0_1 --dry-run" in err
     out = run("probe", f"{server.url}/more.html")[1]
     assert "put this into errdex.toml:\n\n[sites.127_0_0_1_more]\n" in out
 
@@ -252,6 +253,7 @@ def test_probe_names_the_site_that_watches_the_page_in_its_records_and_its_remed
     Path("errdex.toml").write_text(LOCAL + f"[sites.acme]\npages = ['{server.url}/errors']\n")
     out = run("probe", f"{server.url}/errors")[1]
     assert "2 records of acme:" in out and "errdex review acme --accept" in out
+    assert "\na first refresh with nothing declared would call this page suspect: " in out
 
 
 def test_probe_gives_no_reason_that_another_contains(run: Run) -> None:

@@ -46,7 +46,8 @@ def command(
     """Show what errdex would read from any page, and why.
 
     A list is accepted if its certainty is at least 0.5. If none is, probe prints what to declare and exits 1. It also
-    says whether a refresh would call the page suspect.
+    says whether a first refresh would call the page suspect. A page that you watch is read in the same way, as if
+    nothing were declared or known of it: whether the next refresh would call it suspect, refresh --dry-run says.
 
     \b
     errdex probe https://docs.example.com/errors
@@ -85,11 +86,12 @@ def command(
     if page.known:
         say(f"{source}: read at {page.url}, which errdex knows of, but whose records nobody has verified")
     if site:
-        say(f"{source}: read as if {site} declared nothing; as declared: errdex refresh {site} --dry-run")
+        judged = f"as declared, and whether a refresh would call it suspect: errdex refresh {site} --dry-run"
+        say(f"{source}: read as if {site} declared nothing and had no codes yet; {judged}")
     if form == "json":
         print(json_text(public_json(found)))
     else:
-        _print(found, explain)
+        _print(found, explain, first=site is None)
         if found.declare:
             _print_block(settings, found, found.declare, page.url, site)
     if not found.records:
@@ -142,7 +144,7 @@ def _why_nothing(found: Probe) -> str:
     return str(found.suspect["detail"])
 
 
-def _print(found: Probe, explain: bool) -> None:
+def _print(found: Probe, explain: bool, first: bool = True) -> None:
     from parsers.extract.contract import HEAD
 
     each_alone = ((at if explain or one["accepted"] else one["why"], one) for at, one in enumerate(found.lists))
@@ -167,7 +169,8 @@ def _print(found: Probe, explain: bool) -> None:
         print(f"and {len(skipped) - SAMPLES} more skipped")
     print_unsure(found.unsure)
     if found.records and found.suspect:
-        print(plain(f"a refresh would call this page suspect: {found.suspect['reason']}: {found.suspect['detail']}"))
+        refresh = "a refresh" if first else "a first refresh with nothing declared"
+        print(plain(f"{refresh} would call this page suspect: {found.suspect['reason']}: {found.suspect['detail']}"))
 
 
 def _fields(one: dict[str, Any]) -> Iterator[str]:
