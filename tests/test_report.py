@@ -366,6 +366,15 @@ def test_the_log_of_a_code_is_its_history_with_its_new_name(desk: Desk, run: Run
     assert last.startswith("confirmed 20") and last.endswith("  in the catalogue")
 
 
+def test_the_log_of_all_codes_marks_changed_words_as_that_of_one_does(desk: Desk, run: Run) -> None:
+    for message in ("400 The amount is more than the card holds.", "The amount is more than the card holds."):
+        desk.refresh(paylera=page([("pay.case_0", 400, message, "Ask the customer."), *rows(4)[1:]]))
+    changed = "message: [-400-] The amount is more than the card holds."
+    every, one = run("log")[1], run("log", "paylera", "pay.case_0")[1]
+    assert f"message-changed\t{changed}\n" in every, "whole on a pipe"
+    assert f"  {changed}\n" in one
+
+
 def test_a_run_has_one_time_however_long_it_takes(desk: Desk, monkeypatch: Patch) -> None:
     ticks = (f"2026-11-20T00:00:{second:02}Z" for second in count())
     monkeypatch.setattr("ingest.pipeline.refresh_job.now", lambda: next(ticks))

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ingest.diff.rules import LEVELS
-from ingest.model import counted, some
+from ingest.model import TEXTS, counted, some
 from ingest.safe_output import plain, print_table, value_text
 
 #: The columns of a page's records, and how many records are shown.
 _FIELDS, SAMPLES = ("code", "status", "category", "retryable", "title", "message", "hint"), 10
+#: Where a terminal shows texts too long to be compared word by word, it shows this much of them.
+_MAX_COLUMNS = 1000
 
 
 def print_wrapped(lines: Iterable[str], indent: int) -> None:
@@ -69,11 +71,17 @@ def print_log(rows: list[dict[str, Any]]) -> None:
 
 
 def _change_text(row: dict[str, Any]) -> str:
-    if row["kind"] == "changed":
-        return f"{row['field']}: {value_text(row['field'], row['old'])} → {value_text(row['field'], row['new'])}"
-    record = row["new"] or row["old"]
-    from ingest.report.describe import with_status  # Slow to import, and list does without.
+    from ingest.report.describe import wdiff, with_status, word_diff  # Slow to import, and list does without.
 
+    old, new = row["old"], row["new"]
+    if row["field"] in TEXTS and isinstance(old, str) and isinstance(new, str):  # A damaged database may hold others.
+        from ingest.report.as_text import terminal_width
+
+        parts = word_diff(old, new, _MAX_COLUMNS, whole=terminal_width() is None)
+        return f"{row['field']}: {wdiff(parts)}"
+    if row["kind"] == "changed":
+        return f"{row['field']}: {value_text(row['field'], old)} → {value_text(row['field'], new)}"
+    record = new or old
     return f"{'was ' if row['kind'] == 'removed' else ''}{with_status(record['status'], record['message'])}"
 
 

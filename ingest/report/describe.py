@@ -120,17 +120,18 @@ def with_status(status: int | None, message: str) -> str:
     return message if not status or message.split()[:1] == [str(status)] else f"{status} {message}"
 
 
-def word_diff(old: str, new: str, max_columns: int) -> Iterator[Part]:
-    """The words removed and added between two texts, with some context."""
+def word_diff(old: str, new: str, max_columns: int, whole: bool = False) -> Iterator[Part]:
+    """The words removed and added between two texts, with some context, or with all words (`whole`)."""
     a, b = old.split(), new.split()
     if max(len(a), len(b)) > _MAX_WORDS:
-        yield Part("-", shortened(plain(old), max_columns // 2))
-        yield Part("+", shortened(plain(new), max_columns // 2))
+        yield Part("-", old if whole else shortened(plain(old), max_columns // 2))
+        yield Part("+", new if whole else shortened(plain(new), max_columns // 2))
         return
     blocks = _blocks(a, b)
     for at, (same, removed, added) in enumerate(blocks):
         if same:
-            yield Part("", _excerpt(same, at > 0, at < len(blocks) - 1 or bool(removed or added)))
+            text = " ".join(same) if whole else _excerpt(same, at > 0, at < len(blocks) - 1 or bool(removed or added))
+            yield Part("", text)
         if removed:
             yield Part("-", " ".join(removed))
         if added:
