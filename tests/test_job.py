@@ -206,7 +206,7 @@ def test_a_recently_confirmed_vendor_is_skipped_without_a_check(run: Run, desk: 
     code, out, err = run("refresh", "paylera", "autopay", "--from", BASE, "--max-age", "6h", "--format", "json")
     data = json.loads(out)
     assert (code, data["skipped"], [check["vendor"] for check in data["checks"]]) == (0, ["paylera"], ["autopay"])
-    assert re.fullmatch(r"errdex: paylera: confirmed at \S+Z, which is recent enough; not checked\n", err)
+    assert err == "", "the line of the run names it"
     assert desk.ask("SELECT count(*) FROM checks WHERE vendor = 'paylera'") == [(1,)]
     assert run("refresh", "--from", BASE, "paylera", "--max-age", "6h", "--quiet") == (0, "", "")
     out = run("refresh", "--from", BASE, "paylera", "--max-age", "6h")[1]

@@ -134,8 +134,6 @@ class PageJob:
         plans = [self._plan_of(name, catalogue) for name in self.vendors]
         age = self._request.max_age
         self._skipped = _fresh(catalogue, plans, age) if age else {}
-        for name, at in self._skipped.items():
-            self._say(f"{name}: confirmed at {at}, which is recent enough; not checked")
         self._plans = [plan for plan in plans if plan.known.vendor not in self._skipped]
         self.pages = sum(len(plan.pages) for plan in self._plans)
 
