@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from conftest import Live, table
+from conftest import Live, Run, table
 from server import Answer, Handler, Server
 
 from ingest.model import Check
@@ -72,14 +72,21 @@ def test_a_body_that_changes_under_one_etag_is_found_by_a_full_fetch_every_so_of
 
 
 @pytest.mark.slow
-def test_a_page_that_moved_for_good_is_followed_recorded_and_reported_once(live: Live) -> None:
+def test_a_page_that_moved_for_good_is_followed_and_recorded_every_night_and_reported_once(
+    live: Live, run: Run
+) -> None:
     check(live, gives(ROWS))
     assert "redirected" not in (check(live, lambda to: to.page(b"", 404)).detail or "")
     with Server() as other:
         other.routes["/new"], new = gives(ROWS), f"{other.url}/new"
-        checks = [check(live, lambda to: to.page(b"", 301, Location=new)) for _ in range(2)]
+        outcomes = [live.refresh(lambda to: to.page(b"", 301, Location=new)) for _ in range(3)]
+        lines = run("refresh", "--db", live.desk.db)[2]
+    checks = [outcome.checks[0][1] for outcome in outcomes]
     told = [(one.reason, one.final_url, one.outcome) for one in checks]
-    assert told == [("moved", new, "unchanged"), (None, new, "unchanged")]
+    assert told == [("moved", new, "unchanged")] * 3
+    assert [outcome.due for outcome in outcomes] == [{("acme", "errors")}, set(), set()] and "moved" not in lines
+    assert f"has moved for good to {new}; give that address in `pages`" in run("sites", "acme", "--db", live.desk.db)[1]
+    assert live.desk.ask("SELECT run, last_run FROM checks WHERE reason = 'moved'") == [(3, 6)] and live.desk.sound()
     gone = check(live, lambda to: to.page(b"", 404))
     assert gone.reason == "not-found" and f"it redirected to {new}" in gone.detail, "whoever missed the move learns it"
 

@@ -113,7 +113,7 @@ def _announcements(outcome: RunOutcome, problems: bool = True) -> list[str]:
     moved, notices = [], []
     for vendor, check in outcome.checks:
         name = (vendor, check.page)
-        if check.reason == "moved":
+        if check.reason == "moved" and name in outcome.due:
             moved.append(f"{vendor}/{check.page}: {check.detail}")
         elif problems and name in outcome.due and not check.accepted and check.reason != "rejected":
             known = {"since": outcome.at, "confirmed_at": None} | outcome.unsettled.get(name, {}) | asdict(check)

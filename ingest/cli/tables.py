@@ -108,6 +108,8 @@ def print_accounts(rows: list[dict[str, Any]]) -> None:
         outcome = f"{row['outcome']}{reason} in run {row['run']}, {row['at']}"
         print()
         print(plain(f"{row['page']}: {outcome}; {counted(row['rows_kept'], 'code')} kept"))
+        if row["reason"] == "moved":
+            print(plain(f"  {row['detail']}"))
         if (account := row["account"]) is None:
             continue
         print(f"  read in run {row['account_run']}: {counted(row['rows_seen'], 'row')}")

@@ -120,7 +120,7 @@ class VendorRun:
             result = await self.context.origin.get(request)
             names = ("http_status", "final_url", "etag", "last_modified")
             check = replace(check, **{name: getattr(result, name) for name in names})
-            if result.moved and not followed and (last is None or last.url != result.final_url):
+            if result.moved and not followed:
                 detail = f"has moved for good to {result.moved}; give that address in `pages`"
                 check = replace(check, reason="moved", detail=detail)
             page = self._with_body(PageCheck(check, url), result, last)

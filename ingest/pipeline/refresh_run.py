@@ -39,9 +39,9 @@ _MIN_GONE, _GONE_SHARE = 3, 0.1
 class RunOutcome:
     """What a run, begun `at`, found: every check, and its changes, by the user's levels (`news`).
 
-    `unsettled`: every page that is suspect, failed or rejected, with since when; `due`: those to name now;
-    `recovered`: those that no longer are. `took`: the seconds of each vendor, which run at once; `skipped`: vendors
-    that were not checked, and when they had been confirmed.
+    `unsettled`: every page that is suspect, failed or rejected, with since when; `due`: those to name now, and those
+    that have moved; `recovered`: those that no longer are. `took`: the seconds of each vendor, which run at once;
+    `skipped`: vendors that were not checked, and when they had been confirmed.
     """
 
     run: int
@@ -88,6 +88,7 @@ async def refresh(run: RunContext, plans: Sequence[VendorPlan]) -> RunOutcome:
     checks = [(vendor, check) for vendor, found in checked.items() for check in found]
     finish_run(run.catalogue, number, run.now())
     due, recovered = page_checks.due(run.catalogue, number), page_checks.recovered(run.catalogue, number)
+    due |= page_checks.moved(run.catalogue, number)
     states = (*page_checks.unsettled(run.catalogue), *page_checks.rejected(run.catalogue))
     unsettled = {(page["vendor"], page["page"]): page for page in states}
     return RunOutcome(number, at, checks, unsettled, due, recovered, time.monotonic() - began, took)

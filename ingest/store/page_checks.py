@@ -163,6 +163,15 @@ def due(connection: sqlite3.Connection, run: int, since: int | None = None) -> s
     }
 
 
+def moved(connection: sqlite3.Connection, run: int) -> set[tuple[str, str]]:
+    """The pages (vendor, page) that `run` was the first to find moved for good to their address of now."""
+    sql = """
+        SELECT vendor, page FROM checks AS now WHERE run = :run AND reason = 'moved' AND NOT EXISTS (
+            SELECT 1 FROM checks AS former WHERE former.vendor = now.vendor AND former.page = now.page
+                AND former.run < now.run AND former.reason = 'moved' AND former.final_url = now.final_url)"""
+    return {(vendor, page) for vendor, page in connection.execute(sql, {"run": run})}
+
+
 def recovered(connection: sqlite3.Connection, run: int, since: int | None = None) -> list[Row]:
     """The former check of each suspect or failed page that the refresh `run`, or one after `since`, has accepted.
 
