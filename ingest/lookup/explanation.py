@@ -91,7 +91,8 @@ def explanation_lines(advised: Advised, now: datetime, suspect: dict[str, str | 
         near = "; as it was:" if gone and len(gone) == len(found.candidates) else near
         yield shortened(plain(f"{'no longer' if gone else 'not'} documented{vendors}{code}{near}"), _MAX_COLUMNS)
     for one, step in zip(found.candidates, advised.steps, strict=True):
-        yield from (shortened(plain(line).rstrip(), _MAX_COLUMNS) for line in _block(one, step))
+        heads = [head.step for head in advised.heads if head.record is one.record]
+        yield from (shortened(plain(line).rstrip(), _MAX_COLUMNS) for line in _block(one, step, heads))
 
 
 def _head_lines(advised: Advised, now: datetime, suspect: dict[str, str | None]) -> Iterator[str]:
@@ -195,9 +196,7 @@ def _duration(seconds: int) -> str:
 
 def _source(step: NextStep, record: Row, now: datetime, suspect_since: str | None) -> str:
     """The vendor's own words and how fresh they are."""
-    words = step.evidence if step.basis in ("stated", "advised") or not step.http else None
-    message = record["message"] if record["actions"] or (step.actions and not step.http) else None
-    text = words or record["hint"] or message
+    words, text = _quoted(step, record)
     about = " of a retry" if words and step.basis == "stated" else ""
     says = f'{record["vendor"]} says{about}: "{text}"' if text else f"no advice was found in {record['vendor']}'s text"
     basis = f"{step.basis}; " if step.basis in ("stated", "advised") else ""
@@ -207,7 +206,16 @@ def _source(step: NextStep, record: Row, now: datetime, suspect_since: str | Non
     return f"{says} ({basis}{fresh}{stale})"
 
 
-def _block(one: RankedCode, step: NextStep) -> Iterator[str]:
+def _quoted(step: NextStep, record: Row) -> tuple[str | None, str | None]:
+    """The vendor's own words on a retry, and what is quoted: these, or what else the record says."""
+    words = step.evidence if step.basis in ("stated", "advised") or not step.http else None
+    message = record["message"] if record["actions"] or (step.actions and not step.http) else None
+    return words, words or record["hint"] or message
+
+
+def _block(one: RankedCode, step: NextStep, heads: list[NextStep]) -> Iterator[str]:
+    """A record and how well it fits; what `heads` have said of it before is not said again."""
+    said = {text for head in heads for text in (_retry(head), _quoted(head, one.record)[1])}
     record = one.record
     scope = f" ({record['scope']})" if record["scope"] else ""
     status = record["status_text"] or record["status"] or ""
@@ -220,7 +228,7 @@ def _block(one: RankedCode, step: NextStep) -> Iterator[str]:
         "changed": record["changed_at"],
         "confirmed": record["confirmed_at"] or (None if one.gone else _UNCONFIRMED),
     }
-    yield from (f"  {name:<10}{text}" for name, text in lines.items() if text)
+    yield from (f"  {name:<10}{text}" for name, text in lines.items() if text and text not in said)
 
 
 def _retry(step: NextStep) -> str:
