@@ -45,6 +45,8 @@ def read_advice(*texts: str) -> Advice:
 
 def _says_later(texts: tuple[str, ...]) -> str | None:
     """The sentence that ends with "try again later", where the row says nothing else that could limit it."""
+    if not _LATER.worth_trying("\n".join(texts).lower()):
+        return None  # Most rows.
     said = [sentence for text in texts for sentence in sentences_of(text[:MAX_CHARS])]
     ending = (one for one in said if _LATER.is_in(_CLAUSE_MARK.split(one.lower().rstrip(".! "))[-1].strip()))
     found = next(ending, None)
