@@ -247,6 +247,28 @@ def test_groups_of_errors_beside_their_codes_are_no_codes(title: str) -> None:
     assert found.unsure == ["LID_ERRORS", "POT_ERRORS"]
 
 
+@pytest.mark.parametrize(
+    ("titles", "lead", "are_parts"),
+    [
+        ("Module code|Description", "", True),
+        ("First digit|Meaning", "", True),
+        ("模块码|说明", "", True),
+        ("Code|Component", "", True),
+        ("Code|Meaning", "The first digit of a code says:", True),
+        ("Code|Meaning", "", False),
+        ("Error code|Component", "", False),
+    ],
+)
+def test_the_parts_that_codes_are_composed_of_are_no_codes(titles: str, lead: str, are_parts: bool) -> None:
+    parts = f"<p>{lead}</p>" + table(titles, *(f"{at}|{name} errors" for at, name in enumerate(("Lid", "Pot", "Oil"))))
+    for heading, beside in (("Error codes", []), ("Errors", ["E0101", "E0102", "E0201"])):
+        codes = table("Code|Description", *(f"{one}|The lid failed." for one in beside)) if beside else ""
+        found = probe_page(page(f"{parts}<h2>List</h2>{codes}", heading), "acme", "", None)
+        assert [one["code"] for one in found.records] == ([] if are_parts else ["0", "1", "2"]) + beside
+    long = table("Module code|Description", *(f"100{at}|The {name} failed" for at, name in enumerate(("lid", "pot"))))
+    assert len(records(page(long, "Error codes"))) == 2  # These are no parts.
+
+
 def test_ports_and_limits_in_bullets_beside_a_table_of_numbers_are_no_codes() -> None:
     rows = [f"100{at}|The pot {at} failed." for at in (1, 2, 3, 4)]
     items = "<li>8080: plain HTTP</li><li>8443: HTTPS; calls fail without TLS</li><li>9090: figures</li>"

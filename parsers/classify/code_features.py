@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
+from parsers.classify.code_parts import group_title
 from parsers.classify.column_features import CATEGORY
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.failing_lines import MAX_LINES, share_failing, tells_of_failure
@@ -53,8 +54,6 @@ _RANGE = regex(
 )
 #: The title of the one code that stands for many of each thing, unless that is a status ("Most common code").
 _MOST = regex(r"\b(?:most|least) (?:common|frequent(?:ly \w+)?|recent|searched|viewed) (?:\w+ )?code$", re.I)
-#: The title of groups of codes.
-_GROUPS = regex(r"(?:error )?(?:(?:class|category|family|group) (?:code|id|no|number)|(?:category|group) name)")
 _VERB = regex(
     r"(?:.*(?<!not)_)?(?:[gG]et|[sS]et|throw|free|perror|strerror)(?:_.*)?|(?:[gs]et|clear|[a-z]+(?:Get|Set|Clear))[A-Z]\w*|[a-z]+_(?:reset|print)_\w+"
 )
@@ -178,8 +177,8 @@ def _odd_forms(table: CandidateTable, column: ColumnSample, columns: Columns) ->
         named = share_failing(table.lines[:MAX_LINES], True) < 0.8  # Codes, though "Status" is their title.
     if named and "status" not in columns.roles.values():
         yield Feature("foreign-header", column.title)  # The states of something.
-    if (not is_titled and CATEGORY.search(column.title)) or _GROUPS.fullmatch(plain(column.title)):
-        yield Feature("foreign-header", column.title)  # The classes of codes.
+    if share := group_title(table, column, columns) or (not is_titled and CATEGORY.search(column.title) is not None):
+        yield Feature("foreign-header", column.title, amount=share)  # The classes of codes.
     said = columns.at("message")
     roles = {} if said is None else title_roles(table.titles[said])
     are_states = "status" in roles and "message" not in roles and not is_clear

@@ -1,0 +1,47 @@
+"""Tables of what codes are composed of: the numbers or letters of modules, categories, severities and the like."""
+
+import re
+
+from parsers.classify.column_sample import ColumnSample
+from parsers.classify.failing_lines import MAX_LINES
+from parsers.extract.candidate_tables import CandidateTable
+from parsers.extract.columns import Columns
+from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.value_shapes import most
+from parsers.lexicon.vocabulary import is_about_errors, plain
+
+_GROUP = (
+    "area|category|class|component|facility|family|group|module|prefix|severity|source|subsystem|suffix"
+    "|模[块塊組组]|子系[统統]|分[类類]|[类類][别別]|[前后後][缀綴]|[级級][别別]|モジュール|カテゴリー?|分類|모듈|분류|카테고리"
+)
+#: The title of groups of codes, or of a place within a code.
+_GROUPS = regex(
+    rf"(?:error )?(?:(?P<kind>(?:class|category|family|group) (?:code|id|no|number)|(?:category|group) name)"
+    rf"|(?:{_GROUP}) ?(?:code|id|no|number|代?[码碼]|[编編][号號]|コード|番号|코드|번호)"
+    r"|(?:first|last|leading|middle|second|third) (?:\w+ )?(?:characters?|digits?|letters?))"
+)
+_IS_GROUP = regex(rf"(?:error )?(?:{_GROUP})")
+#: What is short enough to be a part of a code.
+_SHORT = regex(r"[A-Za-z]{1,8}|[A-Za-z]?\d{1,3}")
+#: Errors of a kind, and no single one ("Login errors", "Errors related to the disk").
+_KIND = regex(r"(?:[\w,&/-]+ ){0,5}errors\b(?! (?:are|have|were)\b).*", re.I)
+#: How codes are composed.
+_COMPOSED = regex(
+    r"(?=.*\bcodes?\b).*\b(?:(?:begin|start|end)s? with|compos\w+|consists?|made (?:up )?of|(?:pre|suf)fix\w*"
+    r"|(?:first|last|leading|middle|second) (?:\w+ )?(?:characters?|digits?|letters?|numbers?|parts?))\b",
+    re.I,
+)
+
+
+def group_title(table: CandidateTable, column: ColumnSample, columns: Columns) -> int:
+    """How much the titles say that these are groups or parts of codes, and no codes: 0 to 2."""
+    are_short = column.reaches(1, _SHORT.fullmatch)
+    if found := _GROUPS.fullmatch(plain(column.title)):
+        return 2 if are_short else int(found["kind"] is not None)
+    others = [plain(title) for at, title in enumerate(table.titles) if at != column.at]
+    may_be = are_short and column.distinct == 1 and not (columns.status_is_code or is_about_errors(column.title))
+    if not may_be or len(others) != 1:
+        return 0
+    texts = [line.texts[1 - column.at] for line in table.lines[:MAX_LINES]]
+    signs = (_IS_GROUP.fullmatch(others[0]), most(map(_KIND.fullmatch, texts)), _COMPOSED.search(table.lead))
+    return 2 * (sum(map(bool, signs)) > 1)
