@@ -7,8 +7,9 @@ from functools import cached_property
 
 from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.class_terms import SERIAL
-from parsers.extract.code_tokens import CONSTANT_OF_WORDS, is_number
+from parsers.extract.code_tokens import CONSTANT_OF_WORDS, is_number, is_token
 from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.value_shapes import most
 from parsers.lexicon.vocabulary import mentions_failure, plain
 
 #: The end of the constants, or all other codes.
@@ -38,6 +39,8 @@ _OF_VALUE = regex(r"(?i)(.*(?:_|\W)|)(?:max|last|count|num|begin|end|sentinel)")
 _END_OF, _ERRORS = "END_OF_", ("ERR", "ERROR", "ERRORS", "ERRS")
 #: One that ends the errors of an enumeration.
 _END = regex(r"(?i)(?:[^_]+_)?err(?:or)?s?_end")
+#: A name, and a text in Chinese or Japanese right behind it.
+_GLUED = regex(r"[A-Za-z]\w{2,}?[\u3040-\u30ff\u3400-\u9fff]{4}.*")
 #: What is said of how many errors there are, whatever the name.
 _HOW_MANY = regex(r"(?i)(?:the )?(?:total )?number of (?:error|status|result)?(?: ?codes| ?errors)\W*")
 _THINGS = r"\b(?:codes|errors|errnos?|enum\w*|values|types|constants|messages|statuses|members|list)\b"
@@ -91,7 +94,7 @@ def is_end_marker(code: str, texts: Iterable[str], others: Iterable[str], told: 
 
 
 class RestOfCodes:
-    """Tells what stands for all other codes among these `texts`, which stand where the codes of a list should."""
+    """Tells what is no code or stands for all others among these `texts`, which stand where the codes should."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts
@@ -103,6 +106,15 @@ class RestOfCodes:
         if not _REST_OF_NUMBERS.fullmatch(code) or not self._names:
             return False
         return self._are_numbers or (not code.isupper() and self._are_constants)
+
+    def opens_text(self, code: str) -> bool:
+        """Is this a name and its text with no space between ("LidOpen盖子打开了"), as a row that lost a cell has it?"""
+        return not code.isascii() and _GLUED.fullmatch(code) is not None and self._are_names
+
+    @cached_property
+    def _are_names(self) -> bool:
+        """Are most of them one word without letters of the East?"""
+        return most(text.isascii() and is_token(text) for text in self._texts)
 
     @cached_property
     def _others(self) -> list[str]:

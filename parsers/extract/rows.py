@@ -123,7 +123,7 @@ class _RowReader:
                 cells[role] = said
         # What fits a pinned pattern is judged when it is a record.
         if not (site.fits and site.fits(text) and text.lower() != "n/a"):
-            if cells and (is_unfilled(text) or self._spans(line, text)):
+            if self.rest.opens_text(text) or (cells and (is_unfilled(text) or self._spans(line, text))):
                 return [misplaced_row(line, text)]
             if is_blank(text) or (text[0] == "(" and BADGE.fullmatch(text.strip("() "))):  # Of a code struck out.
                 return [self.uncoded.read(line, cells, above)]
