@@ -183,6 +183,22 @@ _NAMES = "POT_OK = 0, POT_LOST, POT_NO_LID, POT_NOT_FOUND, POT_FAILED"
 _LINES = ['XX(LOST, "the pot is lost")', 'XX(NO_LID, "it has no lid")', 'XX(STUCK, "it failed")']
 
 
+_LOST = {"POT_LOST": "The pot is lost.", "EXPIRED": "The lid has expired.", "LID_LOST": "The lid was not found."}
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("Defined in: <a>src/pots.ts:49</a>", ""),
+        ("<a>Source</a>", ""),
+        ("", "Since: 1.2"),
+    ],
+)
+def test_where_and_since_when_a_generator_says_that_a_code_is_there_is_no_text_of_it(above: str, below: str) -> None:
+    cards = (f"<h3>{code}</h3><p>{above}</p><p>{text}</p><p>{below}</p>" for code, text in _LOST.items())
+    assert {one.code: one.state.message for one in records(page("".join(cards)))} == _LOST
+
+
 @pytest.mark.parametrize(
     ("title", "text", "codes"),
     [

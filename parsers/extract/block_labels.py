@@ -24,8 +24,8 @@ _GENERATED = regex(
     r"(?:(?:public|protected|private|static|final|const|readonly|inline) ){2,}[\w.<>\[\]]+ \w+(?: ?= ?\S+)?|"
     r"(?:js|jsx|tsx?|json|bash|sh|shell|python|py|javascript|typescript|java|go|ruby|php|sql|ya?ml|xml|curl|http|text)"
     r"|(?:Bases|Basisklassen|Базовые классы|基类|基底クラス|기반 클래스)[:：] ?\S+(?:, \S+)*"
-    r"|Definition at line \d+ of file \S+"
-    r"|(?:(?i:added|available|changed|deprecated|introduced|new|removed) (?i:in|since):? (?i:version )?"
+    r"|Definition at line \d+ of file \S+|Defined in: \S+\.\w+:\d+"
+    r"|(?:(?i:(?:(?:added|available|changed|deprecated|introduced|new|removed) (?:in|since)|since):? (?:version )?)"
     r"v?\d[\w.]*(?:, v?\d[\w.]*)*\s*)+"
     r"|(?i:\W*this is a nightly-only experimental API\b.*|(?:all of )?the above (?:are|is)\b.*)"
 )
