@@ -199,6 +199,14 @@ def test_where_and_since_when_a_generator_says_that_a_code_is_there_is_no_text_o
     assert {one.code: one.state.message for one in records(page("".join(cards)))} == _LOST
 
 
+def test_the_value_that_a_generator_repeats_with_each_name_is_no_text_of_any() -> None:
+    cards = (
+        f"<h3>{code}</h3><p>• <b>{code}</b> = <code>{at}</code></p><p>{text}</p>"
+        for at, (code, text) in enumerate(_LOST.items(), 4001)
+    )
+    assert {one.code: one.state.message for one in records(page("".join(cards)))} == _LOST
+
+
 @pytest.mark.parametrize(
     ("title", "text", "codes"),
     [

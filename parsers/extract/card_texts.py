@@ -37,6 +37,8 @@ _BADGE = regex(
     r"|必填|必须|可选|必須|任意|필수|선택|обязательный",
     re.I,
 )
+#: A member of an enumeration and its value, as TypeDoc declares it ("• LID_LOST = 4001").
+_VALUE = regex(r"(?:[•▪·] )?(\w+) ?= ?[\"'`]?-?[\w.-]+[\"'`]?")
 
 
 def tell_texts(cards: list[Card], headless: bool, site: Site) -> list[str]:
@@ -155,10 +157,12 @@ def _lacks_text(body: CardFields) -> bool:
 
 
 def _drop_code(cards: list[Card]) -> None:
-    """Drop the code that a generator of docs repeats above the text of its card."""
+    """Drop the code that a generator of docs repeats above the text of its card, or with its value."""
     for card in cards:
-        if len(card.body.unlabelled) > 1 and card.body.unlabelled[0] in card.head.codes:
-            del card.body.unlabelled[0]
+        texts, codes = card.body.unlabelled, card.head.codes
+        value = _VALUE.fullmatch(texts[0]) if texts else None
+        if (value and value[1] in codes) or (len(texts) > 1 and texts[0] in codes):
+            del texts[0]
 
 
 def _drop_badge(bodies: list[CardFields]) -> None:
