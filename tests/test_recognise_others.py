@@ -269,6 +269,15 @@ def test_the_parts_that_codes_are_composed_of_are_no_codes(titles: str, lead: st
     assert len(records(page(long, "Error codes"))) == 2  # These are no parts.
 
 
+@pytest.mark.parametrize(("own", "is_read"), [("E2", False), ("F2", True)])
+def test_kinds_of_errors_whose_values_open_the_codes_of_another_list_are_asked_about(own: str, is_read: bool) -> None:
+    kinds = table("Code|Description", "E1|Lid errors", f"{own}|Pot errors", "E3|Oil errors")
+    codes = table("Code|Description", "E101|The lid is lost.", "E102|The lid is bent.", "E201|The pot is lost.")
+    found = probe_page(page(f"<h2>Families</h2>{kinds}<h2>List</h2>{codes}", "Error codes"), "acme", "", None)
+    assert [one["code"] for one in found.records][-3:] == ["E101", "E102", "E201"]
+    assert len(found.records) == 3 + 3 * is_read and (found.suspect is None) == is_read
+
+
 def test_ports_and_limits_in_bullets_beside_a_table_of_numbers_are_no_codes() -> None:
     rows = [f"100{at}|The pot {at} failed." for at in (1, 2, 3, 4)]
     items = "<li>8080: plain HTTP</li><li>8443: HTTPS; calls fail without TLS</li><li>9090: figures</li>"

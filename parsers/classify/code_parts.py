@@ -42,6 +42,15 @@ def group_title(table: CandidateTable, column: ColumnSample, columns: Columns) -
     may_be = are_short and column.distinct == 1 and not (columns.status_is_code or is_about_errors(column.title))
     if not may_be or len(others) != 1:
         return 0
-    texts = [line.texts[1 - column.at] for line in table.lines[:MAX_LINES]]
-    signs = (_IS_GROUP.fullmatch(others[0]), most(map(_KIND.fullmatch, texts)), _COMPOSED.search(table.lead))
+    signs = (_IS_GROUP.fullmatch(others[0]), _name_kinds(table, 1 - column.at), _COMPOSED.search(table.lead))
     return 2 * (sum(map(bool, signs)) > 1)
+
+
+def tell_kinds(table: CandidateTable, columns: Columns) -> bool:
+    """Do short values stand before texts most of which name errors of a kind?"""
+    at = columns.at("message")
+    return at is not None and all(map(_SHORT.fullmatch, table.column(columns.code))) and _name_kinds(table, at)
+
+
+def _name_kinds(table: CandidateTable, at: int) -> bool:
+    return most(_KIND.fullmatch(line.texts[at]) for line in table.lines[:MAX_LINES])

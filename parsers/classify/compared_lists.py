@@ -8,6 +8,7 @@ from parsers.classify.accepted import statuses_of
 from parsers.classify.alike_lists import accept_alike, accept_beside
 from parsers.classify.candidate import Candidate, accepted_of
 from parsers.classify.code_grammar import WORD_FORMS, beginning_of_class, form_of, forms_of
+from parsers.classify.code_parts import tell_kinds
 from parsers.classify.failing_lines import MAX_LINES, reject_without_failures, share_failing
 from parsers.classify.named_otherwise import reject_named_otherwise
 from parsers.classify.nested_lists import reject_nested
@@ -56,6 +57,7 @@ def compare_lists(candidates: list[Candidate]) -> None:
         reject_named_otherwise,
         _reject_classes,
         _reject_parts,
+        _reject_beginnings,
         _reject_asides,
         _reject_pairs,
         _reject_policies,
@@ -152,6 +154,17 @@ def _reject_parts(lists: list[Candidate]) -> None:
         named = sum(code in known for code in one.codes)
         if named > 1 and named * 5 >= 2 * len(one.codes) and not (one.columns.status_is_code and _spells_out(one)):
             one.reject("summary")
+
+
+def _reject_beginnings(lists: list[Candidate]) -> None:
+    """Reject tables of kinds of errors by what all codes of another list begin with ("E1 | Lid errors": E101, E102)."""
+    own = [one for one in lists if not one.columns.status_is_code]
+    for one in (one for one in own if one.table.is_table and tell_kinds(one.table, one.columns)):
+        lengths = {*map(len, one.codes)}
+        for codes in (two.codes for two in own if two is not one and len(two.codes) > 1):
+            if all(any(code[:n] in one.codes and len(code) > n + 1 for n in lengths) for code in codes):
+                one.reject("code-beginnings")
+                break
 
 
 def _begin_codes(one: Candidate) -> Iterator[str]:

@@ -30,6 +30,8 @@ SETTLED = frozenset(
 #: What says that a list is one of failures, and that nothing around numbers does.
 _SAID_TO_FAIL = frozenset(["error-heading", "failing-lines"])
 _OF_NO_ERRORS = frozenset(["no-error-context", "number-codes"])
+#: What speaks against a list that may be meant all the same.
+_UNSURE = frozenset(["code-beginnings", "unnamed-list"])
 #: The features of a table with the answers of endpoints, under a heading of errors.
 _OF_ENDPOINTS = _SAID_TO_FAIL | {"foreign-header", "status-codes", "message-column"}
 #: What says of endpoints that they answer a test, or are not the vendor's.
@@ -84,7 +86,11 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
         return False
     if one.table.shape == LINES and any(two.table.element is one.table.element for two in accepted.lists):
         return all(map(looks_like_code, one.readable))  # On other lines of one paragraph.
-    if given_by(one, accepted) or (is_table and repeats_titles(one, accepted)) or "unnamed-list" in one.feature_names:
+    if (
+        given_by(one, accepted)
+        or (is_table and repeats_titles(one, accepted))
+        or not _UNSURE.isdisjoint(one.feature_names)
+    ):
         return True
     if not one.raw and parts_status(one, accepted):
         return True
