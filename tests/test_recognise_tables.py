@@ -552,6 +552,21 @@ def test_the_codes_of_a_scheme_are_none_beside_other_columns_than_their_names(ti
     assert codes == (["41", "33", "54", "51", "5"] if title in ("Name", "Message") else names)
 
 
+@pytest.mark.parametrize(
+    ("titles", "are_own"),
+    [
+        ("Reason code|Bank response code", True),
+        ("Code|Gateway code", True),
+        ("Network code|Decline code", False),
+    ],
+)
+def test_codes_with_a_title_that_says_whose_they_are_are_none_beside_others(titles, are_own) -> None:
+    pairs = [("100", "70000"), ("102", "71000"), ("204", "73350"), ("233", "73600")]
+    rows = [f"{'|'.join(pair)}|{text}." for pair, text in zip(pairs, FAILURE_TEXTS, strict=True)]
+    found = records(page(table(f"{titles}|Description", *rows)))
+    assert [one.code for one in found] == [pair[0 if are_own else 1] for pair in pairs]
+
+
 def test_the_codes_of_a_network_beside_sorts_are_codes() -> None:
     rows = [f"{sort}|NET_{at}|{text}." for at, (sort, text) in enumerate(zip("ABCD", FAILURE_TEXTS, strict=True))]
     rows = [f"Sort_{row}" for row in rows]

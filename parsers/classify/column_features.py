@@ -12,14 +12,23 @@ from parsers.extract.contract import Site
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import asks_to_retry, first_verdict, is_known, names_step, retry_verdict
 from parsers.lexicon.value_shapes import FAILURE_TYPE, SEVERITY, bare_status, is_status, is_worded
-from parsers.lexicon.vocabulary import DATA_TYPES, EXAMPLE, LEADS_ON, is_clearly_of_codes, is_schema, likeliest
+from parsers.lexicon.vocabulary import (
+    DATA_TYPES,
+    EXAMPLE,
+    LEADS_ON,
+    holds_no_codes,
+    is_clearly_of_codes,
+    is_schema,
+    likeliest,
+    plain,
+)
 
 #: A title that can only be that of categories.
 CATEGORY = regex(r"c[aá]t[eé]gor|kategor|классиф|категор|classif|类别|分类|分類|カテゴリ|카테고리", re.I)
 #: A title of numbers that count something ("Prev Count").
 _COUNTS = regex(r"\b(?:count|total|quantity|qty|volume)s?$|(?:数量|件数|次数|건수|횟수)$", re.I)
 #: A title of codes that are another system's, or were those of this one.
-ELSEWHERE = regex(
+_ELSEWHERE = regex(
     r"(?:external|former|issuer|legacy|old|previous|support|upstream|third[ -]party)\b|(?:external|legacy|old)_", re.I
 )
 #: A title of codes that are a payment scheme's, another party's to a payment, or of a standard.
@@ -28,6 +37,13 @@ _OF_SCHEME = regex(
     r"|visa)\b",
     re.I,
 )
+#: A title of codes that says whose they are, beside one of codes that says at most what they tell.
+_OWNED = regex(
+    r"\b(?:acquirers?|banks?|gateways?|issuers?|iso|mastercard|networks?(?! error)|processors?|schemes?|visa)\b.*"
+    r"\bcodes?$",
+    re.I,
+)
+_UNOWNED = regex(r"(?:(?:reason|decline|error|failure) )?codes?")
 #: A title of the parts of a program that deal with errors, and one that is called so.
 _DEALS = regex(
     r"\b(?:caught|handled|processed|raised|returned|thrown) (?:by|in)$|\bhandlers?$"
@@ -51,9 +67,20 @@ def code_score(column: ColumnSample) -> float:
     return _score(column, "code", _code)
 
 
-def is_elsewhere(column: ColumnSample, own: ColumnSample) -> bool:
+def own_columns(samples: list[ColumnSample]) -> list[ColumnSample]:
+    """The columns without parts of codes, nor other systems' codes or former ones where lines have their own names."""
+    samples = [one for one in samples if not one.are_parts] or samples
+    unowned = [one for one in samples if one.tokens == one.distinct == 1 and _UNOWNED.fullmatch(plain(one.title))]
+    if len(unowned) == 1:
+        samples = [one for one in samples if not _OWNED.search(plain(one.title))]
+    named = (one for one in samples if one.code_like >= 0.9 and one.distinct == 1 and not holds_no_codes(one.title))
+    first = next((one for one in named if not _ELSEWHERE.match(one.title)), None)
+    return [one for one in samples if first is None or one.at <= first.at or not _is_elsewhere(one, first)]
+
+
+def _is_elsewhere(column: ColumnSample, own: ColumnSample) -> bool:
     """Are these another system's codes or former ones, or a scheme's beside what is no mere name of its codes?"""
-    if ELSEWHERE.match(column.title):
+    if _ELSEWHERE.match(column.title):
         return True
     named = likeliest(own.title) in ("message", "status", "title") or CATEGORY.search(own.title) is not None
     return not named and code_score(own) >= ENOUGH and _OF_SCHEME.match(column.title) is not None
@@ -101,7 +128,7 @@ def _code(column: ColumnSample) -> Iterator[Feature]:
     if text and strength is None and column.code_like < (0.6 if are_words else 0.9):
         yield Feature("code-column-foreign", column.title)
     if strength is not None:
-        strength -= bool(ELSEWHERE.match(column.title))
+        strength -= bool(_ELSEWHERE.match(column.title))
         yield Feature("code-column-title", column.title, amount=strength)
     yield Feature("code-column-tokens", column.tokens, amount=2 * column.tokens - 1)
     if column.code_like:

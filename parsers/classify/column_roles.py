@@ -1,6 +1,6 @@
 """Assign a role to each column of a candidate: as the site pins it, else by its title and its cells."""
 
-from parsers.classify.column_features import ELSEWHERE, code_score, is_elsewhere, status_score
+from parsers.classify.column_features import code_score, own_columns, status_score
 from parsers.classify.column_sample import ColumnSample, is_registered
 from parsers.classify.features import ENOUGH, certainty
 from parsers.classify.http_columns import are_failures, is_http_column, repeats_phrases
@@ -171,7 +171,7 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
     status = max(samples, key=status_score)
     told = [column for column in samples if not _numbers_lines(samples, column, table)]
     if status_score(status) < ENOUGH or not is_http_column(table, status):
-        others = _own(told or samples)
+        others = own_columns(told or samples)
         code = _fuller(others, max(others, key=code_score))
         counts = "code" not in code.title_roles and code.counts_up and _text_codes(samples, None) is not None
         if code_score(code) >= ENOUGH and code in told and not (counts or _is_beside_codes(others, code)):
@@ -179,7 +179,7 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
         elif text := _text_codes(samples, None):
             _put_text(columns, text)
         return
-    others = _own([column for column in told if column is not status])
+    others = own_columns([column for column in told if column is not status])
     code = _fuller(others, _number_beside(others, max(others, key=code_score, default=status)))
     # Names of the statuses in the spelling of codes are codes where their title says so.
     named = is_clearly_of_codes(code.title) and code.code_like > 0 and code.tokens >= 0.9
@@ -226,14 +226,6 @@ def _numbers_lines(samples: list[ColumnSample], column: ColumnSample, table: Can
         return False
     tables = table.element.getroottree().getroot().iter("table")
     return column.texts[0] == "1" or (table.is_table and next(tables, table.element) is not table.element)
-
-
-def _own(samples: list[ColumnSample]) -> list[ColumnSample]:
-    """The columns without parts of codes, nor other systems' codes or former ones where lines have their own names."""
-    samples = [one for one in samples if not one.are_parts] or samples
-    named = (one for one in samples if one.code_like >= 0.9 and one.distinct == 1 and not holds_no_codes(one.title))
-    first = next((one for one in named if not ELSEWHERE.match(one.title)), None)
-    return [one for one in samples if first is None or one.at <= first.at or not is_elsewhere(one, first)]
 
 
 def _fuller(samples: list[ColumnSample], code: ColumnSample) -> ColumnSample:
