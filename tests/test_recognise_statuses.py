@@ -80,6 +80,21 @@ def test_numbers_of_the_vendors_own_beside_names_are_no_statuses(numbers) -> Non
     assert {one.state.status for one in records(page(f"<table>{''.join(rows)}</table>"))} == {None}
 
 
+@pytest.mark.parametrize(
+    ("others", "are_codes"),
+    [
+        (["410|SmsWrong", "411|SmsUnknown"], True),
+        (["410|SmsWrong", "411|MissingLength"], False),
+        (["410|LidDeleted", "411|SmsUnknown", "412|PreconditionLost"], False),
+    ],
+)
+def test_numbers_whose_names_say_other_things_than_statuses_mean_are_codes(others, are_codes) -> None:
+    usual = ["400|BadRequest", "401|LoginFailed", "404|PotNotFound", "409|PotExists"]
+    rows = [f"{row}|The lid is lost." for row in (*usual, *others)]
+    found = records(page(table("Code|Name|Message", *rows)))
+    assert [one.code for one in found] == [row.split("|")[not are_codes] for row in rows]
+
+
 @pytest.mark.parametrize(("numbers", "statuses"), [("100 100 101 102", {None}), ("401 401 402 409", {401, 402, 409})])
 def test_repeated_numbers_of_failures_are_statuses_only_where_some_are_of_failures(numbers, statuses) -> None:
     rows = map("{}|The {} failed".format, numbers.split(), THINGS)
@@ -179,7 +194,7 @@ def test_an_outer_heading_says_that_numbers_are_http_statuses() -> None:
 
 @pytest.mark.parametrize("cell", ["— / 429", "-/429", "N/A / 429"])
 def test_a_status_behind_none_is_the_first_of_the_row(cell) -> None:
-    rows = ("pot_lost|404|The pot is lost.", "lid_gone|410|The lid is gone.", f"oil_out|{cell}|The oil has run out.")
+    rows = ("pot_lost|404|The pot is lost.", "lid_gone|410|The lid is lost.", f"oil_out|{cell}|The oil has run out.")
     found = probe_page(page(table("Code|HTTP|Meaning", *rows)), "acme", "", None)
     assert ([one["status"] for one in found.records], found.suspect) == ([404, 410, 429], None)
 

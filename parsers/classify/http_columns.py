@@ -12,7 +12,7 @@ from parsers.extract.columns import Columns
 from parsers.extract.stated_statuses import says_errors
 from parsers.html.element_text import text_of
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.status_phrases import FAILURE_STATUS, FAILURES, USUAL, are_usual, has_phrase, has_sense
+from parsers.lexicon.status_phrases import FAILURE_STATUS, FAILURES, USUAL, are_usual, has_phrase, has_sense, may_recall
 from parsers.lexicon.value_shapes import FAILURE_TYPE, bare_status, failure_word, is_blank
 from parsers.lexicon.vocabulary import IS_ENGLISH, STRENGTHS, likeliest, mentions_failure, title_roles
 
@@ -64,6 +64,8 @@ def is_http_column(table: CandidateTable, column: ColumnSample) -> bool:
         return True
     if _HTTP.search(" ".join((*table.topics, table.lead))) or "status code" in table.heading.lower():
         return True
+    if _are_named_otherwise(table, column):
+        return False
     fails = bool(share_failing(table.lines))
     named = [first for first in _CLASS.findall(table.heading) if first in "45" or not fails]
     if named and column.share(lambda text: text[:1] in named) == 1:
@@ -125,6 +127,22 @@ def _are_own(table: CandidateTable, column: ColumnSample) -> bool:
     agree = any(has_sense(texts[column.at], text) for texts in good for text in texts)
     agree = agree or any(_SUCCEEDS.search(text) for texts in good for text in texts)
     return not agree and any(mentions_failure(text) for texts in good for text in texts)
+
+
+def _are_named_otherwise(table: CandidateTable, column: ColumnSample) -> bool:
+    """Do names say of most unusual statuses under a title of codes, each on one line, what these do not mean?"""
+    names = [at for at, title in enumerate(table.titles) if likeliest(title) == "title"]
+    if likeliest(column.title) != "code" or column.distinct < 1 or not names:
+        return False
+    if not all(text.isalnum() for at in names for text in table.column(at)):
+        return False  # Those of constants are codes of their own.
+    rows = {line.texts[column.at]: line.texts for line in table.lines}
+    told = [
+        any(may_recall(status, text) for text in texts)
+        for status, texts in rows.items()
+        if is_registered(status) and status not in USUAL | _OF_PAYMENTS and any(map(_IS_KNOWN.search, texts))
+    ]
+    return told.count(False) > max(1, told.count(True))
 
 
 def _is_beside_states(table: CandidateTable, at: int) -> bool:

@@ -114,6 +114,12 @@ def has_sense(status: str, text: str) -> bool:
     return sense is not None and re.search(sense, text, re.I) is not None
 
 
+def may_recall(status: str, text: str) -> bool:
+    """Does the text say what the status means, or hold a word of its phrase ("MissingContentLength")?"""
+    words = " ".join(_PHRASES.get(_number(status), ())).split()
+    return has_sense(status, text) or any(len(word) > 4 and word in text.lower() for word in words)
+
+
 def are_usual(statuses: Collection[str]) -> bool:
     """Are these the statuses that an API answers with, whatever the texts beside them say, and in which language?"""
     usual = USUAL.intersection(statuses)
