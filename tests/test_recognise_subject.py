@@ -617,6 +617,10 @@ def test_codes_that_are_numbered_alike_right_below_a_heading_of_error_codes_may_
     ("above", "size"),
     [
         ("<h1>Exit codes</h1>", 3),
+        ('<h1><a href="/">Kiln</a></h1><h1>Exit codes of the kiln</h1>', 3),
+        ('<h1><a href="#up">Kiln</a></h1><h1>Exit codes</h1>', 0),
+        ("<h1>Errors</h1>", 3),
+        ("<h1>Error handling</h1>", 0),
         ("<h1>Error codes</h1><h2>Kiln</h2>", 3),
         ("<h1>Error codes</h1><h2>Kiln</h2><p>It is hot.</p><h2>Command line</h2>", 0),
         ("<h1>Error codes</h1><h2>Exit codes</h2>", 0),
@@ -624,9 +628,10 @@ def test_codes_that_are_numbered_alike_right_below_a_heading_of_error_codes_may_
         ("<h1>NAME</h1><p>kiln</p><h1>EXIT STATUS</h1>", 0),
     ],
 )
-def test_exit_codes_of_failures_are_read_where_the_page_is_called_after_them(above: str, size: int) -> None:
+@pytest.mark.parametrize("title", ["Exit code", "Exit status"])
+def test_exit_codes_of_failures_are_read_where_the_page_is_called_after_them(above, size, title) -> None:
     rows = ("100|It could not find the lamp", "101|The lamp was lost", "102|The tube failed")
-    assert len(records(f"<html>{above}{table('Exit code|Reason', *rows)}</html>".encode())) == size
+    assert len(records(f"<html>{above}{table(f'{title}|Reason', *rows)}</html>".encode())) == size
 
 
 @pytest.mark.parametrize(("title", "size"), [("Return codes", 6), ("Kiln exit codes", 6), ("Codes", 5)])

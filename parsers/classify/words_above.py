@@ -43,8 +43,8 @@ _CONSTANTS = "constant field values"
 _FIELDS = frozenset(["fields", "felder", "champs", "campos", "campi", "поля", "字段", "欄位", "フィールド", "필드"])
 _ENUM = regex(r"^Enum | (?:Enum|[EÉ]num[eé]ra\w+|列挙型?|枚举|列舉|열거형|Перечисление)$")
 _VALUES = frozenset(["value", "wert", "valeur", "valor", "valore", "значение", "値", "值", "값"])
-#: "Exit codes", "Kiln exit codes"
-_OF_EXITS = regex(rf"(?:[\w-]+ ){{0,3}}{EXITS.pattern}")
+#: "Exit codes", "Kiln exit codes", "Exit codes of the kiln"
+_OF_EXITS = regex(rf"(?:[\w-]+ ){{0,3}}{EXITS.pattern}(?: (?:for|of)(?: [\w-]+){{1,3}})?")
 #: A page has hardly more tables of exit codes, whose first lines tell.
 _MAX_TABLES = 20
 
@@ -121,13 +121,22 @@ def values_of_errors(table: CandidateTable) -> set[int]:
 def is_of_exits(table: CandidateTable) -> bool:
     """Does a list stand right below the page's one main heading, which names what a program exits with?
 
-    Or does that heading name error codes, and all that follows is tables of failures under the title of exit codes?
+    Or does that heading name errors or their codes, and all that follows is tables of failures under the title of
+    exit codes?
     """
-    if EXITS.search(table.titles[0]) and is_of_error_codes(table.main_heading):
+    main = table.main_heading
+    if EXITS.search(table.titles[0]) and (is_of_error_codes(main) or ERRORS.fullmatch(plain(main))):
         return not EXITS.search(table.heading) and _has_only_exits(table)
     if table.heading or not _OF_EXITS.fullmatch(plain(table.main_heading)):
         return False
-    return sum(1 for _ in table.element.getroottree().iter("h1")) < 2  # A manual's page has more of them.
+    heads = [one for one in table.element.getroottree().iter("h1") if not _is_linked(one)]
+    return len(heads) < 2  # A manual's page has more of them.
+
+
+def _is_linked(heading: _Element) -> bool:
+    """Is all of a heading a link to another page, as the name of a site is to its first?"""
+    link = next(heading.iter("a"), None)
+    return link is not None and not (link.get("href") or "#").startswith("#") and text_of(link) == text_of(heading)
 
 
 def _has_only_exits(table: CandidateTable) -> bool:
