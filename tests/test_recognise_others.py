@@ -4,7 +4,7 @@ import re
 
 import pytest
 from conftest import table
-from recognised import FAILURE_TEXTS, GONE, LIDS, STATUSES, page
+from recognised import FAILURE_TEXTS, GONE, LIDS, STATUSES, THINGS, page
 
 from benchmarks.recognise import records
 from ingest.extraction.read_page import read_page
@@ -625,6 +625,20 @@ def test_a_line_that_begins_with_its_number_is_no_code_beside_codes_of_another_f
     rows = table("Response code|Definition|Action", f"{code}|Lid lost|Decline", "03|Invalid pot|Decline", "CI|No|Wait")
     found = probe_page(page(f"{rows}<p><b>2.Issuer timed out</b></p><p>It waits.</p>"), "acme", "", None)
     assert found.unsure == unsure
+
+
+@pytest.mark.parametrize(
+    ("title", "form", "size"),
+    [
+        ("Example request", "GET request for {}", 5),
+        ("Example request", "GET /pots/{}", 0),
+        ("Request", "GET request for {}", 0),
+    ],
+)
+def test_examples_of_requests_in_words_make_no_list_of_endpoints(title, form, size) -> None:
+    told = ("200|OK", "401|Unauthorized", "404|Not Found", "409|Conflict", "500|Internal Server Error")
+    rows = [f"{row}|{form.format(thing)}" for row, thing in zip(told, THINGS, strict=True)]
+    assert len(records(page(table(f"Code|Description|{title}", *rows), "Response codes"))) == size
 
 
 def test_what_endpoints_answer_beside_the_codes_of_the_page_gives_no_rows() -> None:

@@ -25,6 +25,7 @@ from parsers.lexicon.vocabulary import (
     DATA_TYPES,
     DECLARED,
     DOES,
+    EXAMPLE,
     GENERATED,
     RESULTS,
     SERVES,
@@ -204,10 +205,10 @@ def _are_same(pair: tuple[str, str]) -> bool:
 def _titles(samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
     (first, *others), code = samples, columns.at("code")
     is_titled = code is not None and is_clearly_of_codes(samples[code].title)
-    code = columns.at("code")
     most_spans = 1 if code is not None and samples[code].code_like >= 0.8 else 0.8  # "LID_LOST | 1-10 | …": its values.
     for column in samples:
-        is_endpoints = column.at == code or columns.status_is_code
+        in_words = EXAMPLE.match(column.title) and column is not first and "/" not in "".join(column.texts)
+        is_endpoints = column.at == code or (columns.status_is_code and not in_words)
         # What stands beside codes under their own title, and is not read, may be where they come from.
         is_read = not is_titled or column.at in columns.roles
         if (is_read and column.reaches(0.5, DECLARED.match)) or (is_endpoints and column.reaches(0.8, _METHOD.match)):
@@ -267,9 +268,7 @@ def _are_names(table: CandidateTable, numbers: ColumnSample, names: ColumnSample
 
 def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
     """Titles over other columns, but for codes under "Status"; texts that are placeholders, or truncated."""
-    titled = [
-        column for column in samples if column.title_roles.get("status", 0) >= STRENGTHS["likely"] and column.texts
-    ]
+    titled = [one for one in samples if one.title_roles.get("status", 0) >= STRENGTHS["likely"] and one.texts]
     misplaced = [column for column in samples if column.reaches(0.9, is_registered) and column not in titled]
     own = samples[columns.code]
     are_states = all(column.code_like < 0.5 and "http" not in column.title.lower() for column in titled)
