@@ -637,6 +637,18 @@ def test_words_under_another_name_are_asked_about_beside_numbers_though_all_of_t
     assert found.suspect
 
 
+@pytest.mark.parametrize(
+    ("mark", "other", "unsure"), [("-", "M2-2", False), ("00", "M2002", True), ("-", "M3-2", True)]
+)
+def test_what_all_codes_below_a_heading_begin_with_is_no_code(mark, other, unsure) -> None:
+    one, two = (
+        table("Code|Message", f"M{at}{mark}1|It is lost.", f"{code}|It is old.")
+        for at, code in ((1, f"M1{mark}2"), (2, other))
+    )
+    found = probe_page(page(f"<h2>M1: Pots</h2>{one}<h2>M2: Lids</h2>{two}", "Error codes"), "acme", "", None)
+    assert (len(found.records), bool(found.unsure)) == (4, unsure)
+
+
 @pytest.mark.parametrize("name", ["Bank codes", "Banks", "Document types"])
 def test_calm_codes_under_another_name_are_asked_about_beside_those_of_errors_titled_alike(name) -> None:
     errors = map("{}|{}.".format, ("lid_failed", "no_pot", "bad_tea", "lamp_broken"), FAILURE_TEXTS)

@@ -65,7 +65,9 @@ def doubtful_codes(lists: Iterable[Candidate], declined: Iterable[Candidate], gr
     lengths = {len(code) for one in accepted for code in one.codes if code.strip("0")}  # No success is an error.
     for one in declined:
         at = one.columns.at("code")
-        if at is None or not open_to_doubt(one.features) or of_fields[one.table.element.getparent()] > 1:
+        if at is None or not open_to_doubt(one.features) or _head_codes(one, accepted):
+            continue
+        if of_fields[one.table.element.getparent()] > 1:
             continue  # Of fields, some of which are written as the others are not ("type", "companyId").
         codes = [code for text in one.table.column(at) for code in codes_in(text).codes]
         if all(is_field(code.rpartition(".")[2]) for code in codes):
@@ -181,10 +183,22 @@ def _are_parts(one: Candidate) -> bool:
 def _begin_codes(one: Candidate, accepted: Accepted) -> bool:
     """Does each of these begin codes that were read, as their prefix ("VAL_" above "VAL_001")?"""
     if "code-prefixes" not in one.feature_names:
-        return False
+        return _head_codes(one, accepted.lists)
     codes = sorted(accepted.codes)
     first = [(text, bisect_left(codes, text)) for text in one.code_texts]
     return all(text.endswith(("_", "-", ".")) and "".join(codes[at : at + 1]).startswith(text) for text, at in first)
+
+
+def _head_codes(one: Candidate, lists: Iterable[Candidate]) -> bool:
+    """Do calm headings each begin with what all codes of the table below do ("M1: Pots" above "M1-01")?"""
+    if one.table.shape != "headings" or not one.feature_names.isdisjoint(("failing-lines", "some-failing-lines")):
+        return False
+    tables = [two for two in lists if two.table.is_table]
+    below = {text: [two.codes for two in tables if two.table.heading.startswith(text)] for text in one.code_texts}
+    return all(
+        codes and all(code.startswith((f"{text}-", f"{text}_")) for own in codes for code in own)
+        for text, codes in below.items()
+    )
 
 
 def _are_answers_to_amounts(one: Candidate) -> bool:
