@@ -81,18 +81,20 @@ def test_numbers_of_the_vendors_own_beside_names_are_no_statuses(numbers) -> Non
 
 
 @pytest.mark.parametrize(
-    ("others", "are_codes"),
+    ("others", "are_codes", "reason"),
     [
-        (["410|SmsWrong", "411|SmsUnknown"], True),
-        (["410|SmsWrong", "411|MissingLength"], False),
-        (["410|LidDeleted", "411|SmsUnknown", "412|PreconditionLost"], False),
+        (["410|SmsWrong", "411|SmsUnknown"], True, None),
+        (["410|SmsWrong", "411|MissingLength"], False, None),
+        (["410|LidDeleted", "411|SmsUnknown", "412|PreconditionLost"], False, None),
+        (["410|SmsWrong"], False, "codes-unaccounted"),
     ],
 )
-def test_numbers_whose_names_say_other_things_than_statuses_mean_are_codes(others, are_codes) -> None:
+def test_numbers_whose_names_say_other_things_than_statuses_mean_are_codes(others, are_codes, reason) -> None:
     usual = ["400|BadRequest", "401|LoginFailed", "404|PotNotFound", "409|PotExists"]
     rows = [f"{row}|The lid is lost." for row in (*usual, *others)]
-    found = records(page(table("Code|Name|Message", *rows)))
-    assert [one.code for one in found] == [row.split("|")[not are_codes] for row in rows]
+    found = probe_page(page(table("Code|Name|Message", *rows)), "acme", "", None)
+    assert [one["code"] for one in found.records] == [row.split("|")[not are_codes] for row in rows]
+    assert (found.suspect or {}).get("reason") == reason
 
 
 @pytest.mark.parametrize(("numbers", "statuses"), [("100 100 101 102", {None}), ("401 401 402 409", {401, 402, 409})])

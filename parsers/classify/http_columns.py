@@ -64,7 +64,7 @@ def is_http_column(table: CandidateTable, column: ColumnSample) -> bool:
         return True
     if _HTTP.search(" ".join((*table.topics, table.lead))) or "status code" in table.heading.lower():
         return True
-    if _are_named_otherwise(table, column):
+    if len(named_otherwise(table, column)) > 1:  # One is asked about.
         return False
     fails = bool(share_failing(table.lines))
     named = [first for first in _CLASS.findall(table.heading) if first in "45" or not fails]
@@ -129,20 +129,21 @@ def _are_own(table: CandidateTable, column: ColumnSample) -> bool:
     return not agree and any(mentions_failure(text) for texts in good for text in texts)
 
 
-def _are_named_otherwise(table: CandidateTable, column: ColumnSample) -> bool:
-    """Do names say of most unusual statuses under a title of codes, each on one line, what these do not mean?"""
+def named_otherwise(table: CandidateTable, column: ColumnSample) -> list[str]:
+    """The unusual statuses under a title of codes, each on one line, whose names say what most of them do not mean."""
     names = [at for at, title in enumerate(table.titles) if likeliest(title) == "title"]
     if likeliest(column.title) != "code" or column.distinct < 1 or not names:
-        return False
+        return []
     if not all(text.isalnum() for at in names for text in table.column(at)):
-        return False  # Those of constants are codes of their own.
+        return []  # Those of constants are codes of their own.
     rows = {line.texts[column.at]: line.texts for line in table.lines}
-    told = [
-        any(may_recall(status, text) for text in texts)
+    told = {
+        status: any(may_recall(status, text) for text in texts)
         for status, texts in rows.items()
         if is_registered(status) and status not in USUAL | _OF_PAYMENTS and any(map(_IS_KNOWN.search, texts))
-    ]
-    return told.count(False) > max(1, told.count(True))
+    }
+    odd = [status for status, is_recalled in told.items() if not is_recalled]
+    return odd if len(odd) * 2 > len(told) else []
 
 
 def _is_beside_states(table: CandidateTable, at: int) -> bool:

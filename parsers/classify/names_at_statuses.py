@@ -7,6 +7,7 @@ from lxml.etree import _Element
 
 from parsers.classify.accepted import Accepted
 from parsers.classify.candidate import Candidate
+from parsers.classify.http_columns import named_otherwise
 from parsers.classify.like_places import opening
 from parsers.extract.cards import NO_LEVEL
 from parsers.extract.code_tokens import is_own_code, looks_like_code
@@ -103,6 +104,16 @@ def names_beside_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
         fail = len(names) == len(named) or any(map(mentions_failure, names))  # Several may be the fields to check.
         if fail and len(named) >= _MOST * len(one.table.lines):
             yield from names.items()
+
+
+def numbers_named_otherwise(accepted: Accepted, _: Sequence[Block]) -> Found:
+    """The one status whose name says what it does not mean, where the names were read as the codes of the numbers."""
+    for one in accepted.lists:
+        at = one.columns.at("status")
+        odd = [] if at is None or not one.table.is_table else named_otherwise(one.table, one.samples[at])
+        yield from (
+            (line.texts[at or 0], line.element) for line in one.table.lines if odd and line.texts[at or 0] in odd
+        )
 
 
 def names_behind_statuses(accepted: Accepted, _: Sequence[Block]) -> Found:

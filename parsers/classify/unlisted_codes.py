@@ -24,6 +24,7 @@ from parsers.classify.names_at_statuses import (
     names_behind_statuses,
     names_beside_statuses,
     names_in_words,
+    numbers_named_otherwise,
     phrased_statuses,
 )
 from parsers.extract.code_tokens import before_number, is_code, is_number, looks_like_code
@@ -275,6 +276,7 @@ FINDERS = {
     "heads a section, and no list of statuses has it": headed_statuses,
     "heads a card beside those of codes, and no row has it": phrased_statuses,
     "stands beside a status that was read as the code": names_beside_statuses,
+    "has a name that is not what it means as a status": numbers_named_otherwise,
     "stands behind a status that was read as the code": names_behind_statuses,
     "stands below a status that was read as the code": codes_below_statuses,
     "stands within a status that was read as the code": codes_within_statuses,
