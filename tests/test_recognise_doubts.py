@@ -881,3 +881,15 @@ def test_a_compound_that_opens_a_heading_is_no_code_beside_those_read() -> None:
     lines = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row.split('|'))}</tr>" for row in rows)
     body = f"<table>{lines}</table><h2>Client-Side Error Handling</h2>"
     assert "Client-Side" not in probe_page(page(body), "v", "", None).unsure
+
+
+@pytest.mark.parametrize(
+    "form", ["<p>Error {}<br>{}</p>", "<p>Error {} {}</p>", "<div><b>Error {}</b><br>{}</div>", "<p><em>Error {}</em><br>{}</p>"]
+)
+def test_numbers_of_errors_set_off_otherwise_than_those_read_are_asked_about(form) -> None:
+    rows = [*enumerate(FAILURE_TEXTS, 101)]
+    body = "".join(f"<p><b>Error {code}</b><br>{text}.</p>" for code, text in rows)
+    read = probe_page(page(body, "API errors"), "acme", "", None)
+    assert read.suspect is None and len(read.records) == len(rows)
+    found = probe_page(page(body + form.format(201, "The lid is lost."), "API errors"), "acme", "", None)
+    assert len(found.records) > len(rows) or "201" in str(found.suspect)

@@ -435,3 +435,37 @@ def test_a_notice_counts_the_findings_that_it_leaves_out(desk: Desk, run: Run) -
     assert "(2 more findings: errdex review paylera)" in run("review", "--db", desk.db)[1]
     shown = run("review", "paylera", "--db", desk.db)[1]
     assert "more finding" not in shown and "\n  section-emptied: " in shown and "\n  rows-lost: " in shown
+
+
+def test_a_page_back_at_a_former_address_is_read_again(desk: Desk, run: Run, server: Server) -> None:
+    def serve(address: str, status: int) -> tuple[int, str, str]:
+        rows = [f"CARD_{at}|{status + at}|The card is {at}." for at in range(3)]
+        body = f"<h1>Errors</h1>{table('Code|HTTP status|Message', *rows)}".encode()
+        server.routes["*"] = lambda to: to.page(body)
+        Path("errdex.toml").write_text(f"{LOCAL}[sites.acme]\npages = ['{server.url}/{address}']\n")
+        return run("refresh")
+
+    for address, status in (("old", 400), ("new", 410), ("old", 400)):
+        code, _, err = serve(address, status)
+        assert code == 0 and "not among" not in err
+        assert desk.ask("SELECT DISTINCT page, min(status) FROM errors GROUP BY page") == [(address, status)]
+    assert "nothing changed" in serve("old", 400)[1] and desk.sound()
+
+
+def test_what_is_left_of_a_suspect_page_whose_address_changed_can_be_removed(
+    desk: Desk, run: Run, server: Server
+) -> None:
+    def serve(address: str, title: str, status: int, codes: int = 8) -> tuple[int, str, str]:
+        rows = [f"CARD_{at}|{status + at}|The card is {at}." for at in range(codes)]
+        body = f"<h1>Errors</h1>{table(f'Code|{title}|Message', *rows)}".encode()
+        server.routes["*"] = lambda to: to.page(body)
+        Path("errdex.toml").write_text(f"{LOCAL}[sites.acme]\npages = ['{server.url}/{address}']\n")
+        return run("refresh")
+
+    assert serve("old", "HTTP status", 400)[0] == 0
+    assert serve("old", "Upstream status", 420)[0] == 3
+    code, _, err = serve("new", "HTTP status", 400, 7)
+    assert code == 0 and "acme/old: not among the site's pages any more" in err and "review acme --accept" in err
+    assert "no page is suspect" in run("review")[2]
+    assert run("review", "acme", "--accept")[0] == 0
+    assert desk.ask("SELECT page, count(*) FROM errors GROUP BY page") == [("new", 7)] and desk.sound()

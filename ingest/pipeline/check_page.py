@@ -105,6 +105,13 @@ class VendorRun:
         left = [name for name in stood if name not in self.plan.pages and self._is_known(name)]
         return {new[0]: left[0]} if len(new) == len(left) == 1 else {}
 
+    @cached_property
+    def _returned(self) -> set[str]:
+        """The pages whose rows are now those of another page that is no longer among the site's."""
+        stood = stored.pages_in(self.context.catalogue, self.vendor)
+        is_taken = not self.plan.known.follow and any(name not in self.plan.pages for name in stood)
+        return {name for name in self.plan.pages if is_taken and name not in stood and self._is_known(name)}
+
     def _is_known(self, name: str) -> bool:
         return name in self.last and self.last[name].sha256 is not None
 
@@ -164,7 +171,7 @@ class VendorRun:
             detail = "the server says that nothing has changed, but the page is not kept here: see errdex doctor"
             raise PageFailed("unexpected-304", detail)
         check = replace(page.check, sha256=sha256)
-        if confirmed := same_bytes and not new_parser:
+        if confirmed := same_bytes and not new_parser and page.name not in self._returned:
             check = replace(check, outcome="not_modified" if result.body is None else "unchanged")
             body = b"" if archived else body  # Most nights nobody reads it: see `with_reading`.
         page = replace(page, check=check, body=body, charset=charset)

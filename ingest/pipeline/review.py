@@ -84,8 +84,11 @@ def unread_pages(config: Config, catalogue: sqlite3.Connection) -> dict[str, lis
     stand the codes of one whose place it takes.
     """
     open_to_doubt = page_checks.unsettled(catalogue) + page_checks.rejected(catalogue)
-    undecided = {one["vendor"] for one in open_to_doubt if one["outcome"] == "suspect" or not one["confirmed_at"]}
-    sites = {name: site for name, site in find_sites(config).items() if site.watched and name not in undecided}
+    undecided = [one for one in open_to_doubt if one["outcome"] == "suspect" or not one["confirmed_at"]]
+    sites = {name: site for name, site in find_sites(config).items() if site.watched}
+    for name, site in sites.copy().items():
+        if _without_former(catalogue, site, [one for one in undecided if one["vendor"] == name]):
+            del sites[name]
     known = {name: site.pages for name, site in sites.items() if not (site.fault or site.follow)}
     found = {name: pages for name, pages in page_checks.unread(catalogue).items() if name in known}
     left = {name: [page for page in pages if page not in known[name]] for name, pages in found.items()}
@@ -175,11 +178,11 @@ def _begin(config: Config, catalogue: sqlite3.Connection, vendor: str, rejected:
 def _without_former(
     catalogue: sqlite3.Connection, known: ConfiguredSite | None, pages: list[stored.Row]
 ) -> list[stored.Row]:
-    """A vendor's suspect pages without those that are no longer read, if another one may have taken their place."""
+    """A vendor's suspect pages without those that are no longer read: their rows can only be removed."""
     if known is None or known.fault or known.follow:
         return pages
     unread = {*page_checks.unread(catalogue).get(known.vendor, ())} - known.pages.keys()
-    return [page for page in pages if page["page"] not in unread] or pages
+    return [page for page in pages if page["page"] not in unread]
 
 
 @dataclass(frozen=True, slots=True)

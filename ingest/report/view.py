@@ -101,8 +101,8 @@ def scope_suffix(change: Change) -> str:
 
 #: More vendors that fail for one reason at once are one notice.
 _MAX_VENDORS = 3
-#: What is kept of a page that was never accepted.
-NOTHING = "nothing; no codes were ever accepted"
+#: What is kept of a page that was never accepted, or whose codes are now those of another.
+NOTHING = "nothing; this page has no accepted codes"
 
 
 class Notice(NamedTuple):

@@ -33,6 +33,10 @@ from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import STATED
 from parsers.lexicon.vocabulary import is_about_errors, is_about_others, is_field, mentions_failure, names_role, plain
 
+#: What opens the head of a card ("Error 101"), and of one for several ("Errors 105 and 106").
+_ERROR = regex(r"\W*(?:errno|errors?|erreurs?|erro|faults?|fehler|ошибка)\b[\s#:]*(\d[\w.]*\w|\d)", re.I)
+#: So many heads of cards are no chance.
+_MIN_HEADS = 2
 #: A paragraph of so many breaks may be a list.
 _MIN_BREAKS = 2
 _STATUS_ALONE = regex(rf"\W*{STATED}\W*")
@@ -111,6 +115,17 @@ def failures_in_lines(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[t
         known = accepted.codes | accepted.names | accepted.texts
         if sum(map(tells_of_failure, names)) * 2 > len(names):  # "error_message" is a field.
             yield from ((name, block.element) for name in names if name not in known)
+
+
+def numbered_errors(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
+    """The numbers behind "Error" that open paragraphs beside heads of cards that open so, and are no codes."""
+    heads = [at for at in accepted.claimed if _ERROR.match(blocks[at].text)]
+    beside = Counter(blocks[at].topics for at in heads if not blocks[at].level)
+    for at, block in enumerate(blocks):
+        if block.aside or block.level or at in heads or beside[block.topics] < _MIN_HEADS:
+            continue
+        if (found := _ERROR.match(block.text)) and not accepted.codes & {found[1], found[1].lstrip("0")}:
+            yield found[1], block.element
 
 
 def shouted_names(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:

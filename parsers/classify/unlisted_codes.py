@@ -12,6 +12,7 @@ from parsers.classify.entries_among_rows import (
     entries_among_rows,
     entries_under_errors,
     failures_in_lines,
+    numbered_errors,
     shouted_names,
 )
 from parsers.classify.like_places import opening
@@ -269,6 +270,7 @@ FINDERS = {
     "opens a block under a heading of errors, and is in no list": entries_under_errors,
     "stands among names of failures, and in no list": failures_in_lines,
     "stands in capitals, as fewer codes that were read": shouted_names,
+    "opens a paragraph, as codes that were read": numbered_errors,
     "heads a section, as others that were read": other_failures,
     "stands behind the name of a section, as others that were read": codes_behind_names,
     "stands behind a label in a heading beside codes that were read": codes_behind_labels,

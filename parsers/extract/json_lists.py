@@ -45,7 +45,7 @@ def json_list(element: _Element, topics: Topics, chapter: str, at: int, text: st
     objects = _objects(text)
     titles = list(dict.fromkeys(key for one in objects for key in one))
     codes = [key for key in titles if "code" in title_roles(key)]
-    are_named = all(any(one.get(key) not in (None, "") for key in codes) for one in objects)
+    are_named = all(any(one.get(key) or _is_zero(one.get(key)) for key in codes) for one in objects)
     if len(objects) < MIN_LINES or not 2 <= len(titles) <= _MAX_TITLES or not are_named:
         return None
     lines = [text_line(element, [_text(one.get(title)) for title in titles], topics) for one in objects]
@@ -99,3 +99,8 @@ def _answers(outline: Outline, chapters: list[str], lists: set[_Element]) -> Ite
     for name, lines in alike.items():
         if len({line.codes for line in lines}) >= MIN_LINES:
             yield cards(lines, chapters, places[name])
+
+
+def _is_zero(value: object) -> bool:
+    """Is this the number 0, and not false?"""
+    return value == 0 and not isinstance(value, bool)
