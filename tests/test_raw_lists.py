@@ -295,12 +295,13 @@ def test_the_message_of_an_answer_in_json_is_its_own(desk: Desk, parted: bool) -
         ("An example of an answer:", {}, False),
         ("", {"field": "lid"}, False),
         ("", {"code": NAMES[0]}, False),
+        ("", {"code": False}, False),
         ("", {f"key_{at}": "so" for at in range(40)}, False),
     ],
-    ids=["list", "answer", "of fields", "repeated", "endless"],
+    ids=["list", "answer", "of fields", "repeated", "no code", "endless"],
 )
 def test_objects_in_json_below_a_heading_of_codes_are_a_list_if_no_answer_or_request_has_them(
-    lead: str, change: dict[str, str], is_list: bool
+    lead: str, change: dict[str, str | bool], is_list: bool
 ) -> None:
     for number in (4, 3):  # Three may be the errors of one answer.
         objects = [{"code": n, "message": t, "solve": ["Shut it.", "Wait."]} | change for n, t in PAIRS[:number]]

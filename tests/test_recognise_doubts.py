@@ -884,7 +884,13 @@ def test_a_compound_that_opens_a_heading_is_no_code_beside_those_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "form", ["<p>Error {}<br>{}</p>", "<p>Error {} {}</p>", "<div><b>Error {}</b><br>{}</div>", "<p><em>Error {}</em><br>{}</p>"]
+    "form",
+    [
+        "<p>Error {}<br>{}</p>",
+        "<p>Error {} {}</p>",
+        "<div><b>Error {}</b><br>{}</div>",
+        "<p><em>Error {}</em><br>{}</p>",
+    ],
 )
 def test_numbers_of_errors_set_off_otherwise_than_those_read_are_asked_about(form) -> None:
     rows = [*enumerate(FAILURE_TEXTS, 101)]

@@ -45,7 +45,7 @@ def json_list(element: _Element, topics: Topics, chapter: str, at: int, text: st
     objects = _objects(text)
     titles = list(dict.fromkeys(key for one in objects for key in one))
     codes = [key for key in titles if "code" in title_roles(key)]
-    are_named = all(any(one.get(key) or _is_zero(one.get(key)) for key in codes) for one in objects)
+    are_named = all(any(_may_be_code(one.get(key)) for key in codes) for one in objects)
     if len(objects) < MIN_LINES or not 2 <= len(titles) <= _MAX_TITLES or not are_named:
         return None
     lines = [text_line(element, [_text(one.get(title)) for title in titles], topics) for one in objects]
@@ -65,6 +65,11 @@ def _objects(text: str) -> list[dict[str, Any]]:
         found = [{_KEY: key, **one} for key, one in by_code.items() if isinstance(one, dict) and _KEY not in one]
         return found if len(found) == len(by_code) else []
     return found if all(isinstance(one, dict) for one in found) else []
+
+
+def _may_be_code(value: Any) -> bool:
+    """Is this a number or a text, and neither true nor false?"""
+    return isinstance(value, int | str) and not isinstance(value, bool) and value != ""
 
 
 def _text(value: Any) -> str:
@@ -99,8 +104,3 @@ def _answers(outline: Outline, chapters: list[str], lists: set[_Element]) -> Ite
     for name, lines in alike.items():
         if len({line.codes for line in lines}) >= MIN_LINES:
             yield cards(lines, chapters, places[name])
-
-
-def _is_zero(value: object) -> bool:
-    """Is this the number 0, and not false?"""
-    return value == 0 and not isinstance(value, bool)
