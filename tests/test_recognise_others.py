@@ -255,6 +255,9 @@ def test_groups_of_errors_beside_their_codes_are_no_codes(title: str) -> None:
         ("模块码|说明", "", True),
         ("Code|Component", "", True),
         ("Code|Meaning", "The first digit of a code says:", True),
+        ("Code|Meaning", "All error codes are made up of two numbers.", True),
+        ("Code|Meaning", "The answer consists of a code and a text.", False),
+        ("Code|Meaning", "The first part of the answer is the code.", False),
         ("Code|Meaning", "", False),
         ("Error code|Component", "", False),
     ],
@@ -267,6 +270,18 @@ def test_the_parts_that_codes_are_composed_of_are_no_codes(titles: str, lead: st
         assert [one["code"] for one in found.records] == ([] if are_parts else ["0", "1", "2"]) + beside
     long = table("Module code|Description", *(f"100{at}|The {name} failed" for at, name in enumerate(("lid", "pot"))))
     assert len(records(page(long, "Error codes"))) == 2  # These are no parts.
+
+
+@pytest.mark.parametrize(
+    ("title", "size"), [("Source code", 4), ("Component id", 4), ("Severity code", 0), ("First digit", 0)]
+)
+def test_texts_that_each_tell_of_a_failure_are_those_of_codes_but_of_places_in_them(title: str, size: int) -> None:
+    rows = [f"{at}|{text}." for at, text in enumerate(FAILURE_TEXTS, 101)]
+    own = table("Code|Description", "LID_LOST|The lid is lost.", "POT_GONE|The pot was not found.")
+    found = probe_page(
+        page(f"<h2>Gateway</h2>{table(f'{title}|Description', *rows)}<h2>API</h2>{own}"), "acme", "", None
+    )
+    assert len(found.records) == size + 2
 
 
 @pytest.mark.parametrize(("own", "is_read"), [("E2", False), ("F2", True)])

@@ -97,6 +97,24 @@ def test_numbers_whose_names_say_other_things_than_statuses_mean_are_codes(other
     assert (found.suspect or {}).get("reason") == reason
 
 
+@pytest.mark.parametrize(
+    ("others", "lead"),
+    [
+        (["406|UnsupportedFormat", "415|InvalidContentType", "501|NotSupported"], ""),
+        (["207|MultiStatus", "410|NoLongerOffered"], ""),
+        (["412|TagTooOld", "415|NoJson", "423|PotSuspended"], ""),
+        (["410|PotWrong", "411|PotUnknown"], "The API answers with HTTP statuses."),
+        (["410|PotWrong"], "The API answers with HTTP statuses."),
+    ],
+)
+def test_names_that_hint_at_what_rare_statuses_mean_are_codes(others: list[str], lead: str) -> None:
+    usual = ["400|InvalidRequest", "401|InvalidToken", "404|NoSuchPot", "429|RateLimited", "500|InternalError"]
+    rows = [f"{row}|The lid is lost." for row in sorted(usual + others)]
+    found = probe_page(page(f"<p>{lead}</p>{table('Code|Name|Message', *rows)}", "Errors"), "acme", "", None)
+    assert [f"{one['status']}|{one['code']}" for one in found.records] == [row[: row.rindex("|")] for row in rows]
+    assert found.suspect is None
+
+
 @pytest.mark.parametrize(("numbers", "statuses"), [("100 100 101 102", {None}), ("401 401 402 409", {401, 402, 409})])
 def test_repeated_numbers_of_failures_are_statuses_only_where_some_are_of_failures(numbers, statuses) -> None:
     rows = map("{}|The {} failed".format, numbers.split(), THINGS)

@@ -134,6 +134,9 @@ def named_otherwise(table: CandidateTable, column: ColumnSample) -> list[str]:
     names = [at for at, title in enumerate(table.titles) if likeliest(title) == "title"]
     if likeliest(column.title) != "code" or column.distinct < 1 or not names:
         return []
+    above = (*table.topics, table.lead, table.heading, table.main_heading)
+    if any(_HTTP.search(text) or "status code" in text.lower() for text in above):
+        return []
     if not all(text.isalnum() for at in names for text in table.column(at)):
         return []  # Those of constants are codes of their own.
     rows = {line.texts[column.at]: line.texts for line in table.lines}

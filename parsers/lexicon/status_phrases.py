@@ -62,6 +62,26 @@ _SENSES = {
     r"|tidak tersedia|不可用|недоступ|利用でき|이용할 수 없|사용할 수 없",
     504: r"time",
 }
+#: What is said of the rarer ones in other words than their phrase; too vague to tell that a number is a status.
+_HINTS = {
+    206: r"partial|some",
+    207: r"multi|partial|some",
+    302: r"redirect|moved",
+    304: r"unchanged|not changed",
+    405: r"verb|operation|support",
+    406: r"accept|format|media|(?:content|response).?type",
+    408: r"slow|took|long",
+    410: r"no.?longer|retired|sunset|deprecat|shut|discontinued",
+    412: r"e-?tag|match|modif|version|condition|stale|out.?of.?date|changed",
+    415: r"content.?type|format|mime|json|xml|file.?type",
+    423: r"lock|frozen|freez|block|suspend|in.?use|busy",
+    424: r"upstream|depend",
+    428: r"match|e-?tag|condition",
+    451: r"legal|law|region|country|restrict",
+    501: r"support|implement|yet|soon",
+    504: r"upstream",
+    507: r"disk|space|quota|full",
+}
 
 #: A word of success.
 SUCCESS = regex(rf"(?<!un)(?:{_SENSES[200]})\w*", re.I)
@@ -115,9 +135,12 @@ def has_sense(status: str, text: str) -> bool:
 
 
 def may_recall(status: str, text: str) -> bool:
-    """Does the text say what the status means, or hold a word of its phrase ("MissingContentLength")?"""
-    words = " ".join(_PHRASES.get(_number(status), ())).split()
-    return has_sense(status, text) or any(len(word) > 4 and word in text.lower() for word in words)
+    """Does the text say or hint at what the status means, or hold a word of its phrase ("MissingContentLength")?"""
+    number = _number(status)
+    words = " ".join(_PHRASES.get(number, ())).replace("-", " ").split()
+    if has_sense(status, text) or any(len(word) > 4 and word in text.lower() for word in words):
+        return True
+    return number in _HINTS and re.search(_HINTS[number], text, re.I) is not None
 
 
 def are_usual(statuses: Collection[str]) -> bool:
