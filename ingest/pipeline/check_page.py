@@ -96,21 +96,24 @@ class VendorRun:
         return fingerprint(self.plan.known.source)
 
     @cached_property
+    def _stood(self) -> list[str]:
+        """The pages from which the stored rows of the vendor come."""
+        return stored.pages_in(self.context.catalogue, self.vendor)
+
+    @cached_property
     def _former(self) -> dict[str, str]:
         """The page whose place a page takes that was never accepted: the one that is no longer among the site's."""
         if self.plan.known.follow:
             return {}
-        stood = stored.pages_in(self.context.catalogue, self.vendor)
-        new = [name for name in self.plan.pages if name not in stood and not self._is_known(name)]
-        left = [name for name in stood if name not in self.plan.pages and self._is_known(name)]
+        new = [name for name in self.plan.pages if name not in self._stood and not self._is_known(name)]
+        left = [name for name in self._stood if name not in self.plan.pages and self._is_known(name)]
         return {new[0]: left[0]} if len(new) == len(left) == 1 else {}
 
     @cached_property
     def _returned(self) -> set[str]:
         """The pages whose rows are now those of another page that is no longer among the site's."""
-        stood = stored.pages_in(self.context.catalogue, self.vendor)
-        is_taken = not self.plan.known.follow and any(name not in self.plan.pages for name in stood)
-        return {name for name in self.plan.pages if is_taken and name not in stood and self._is_known(name)}
+        is_taken = not self.plan.known.follow and any(name not in self.plan.pages for name in self._stood)
+        return {name for name in self.plan.pages if is_taken and name not in self._stood and self._is_known(name)}
 
     def _is_known(self, name: str) -> bool:
         return name in self.last and self.last[name].sha256 is not None

@@ -48,10 +48,10 @@ class SuspectPage:
 def suspect_pages(config: Config, catalogue: sqlite3.Connection, vendor: str | None = None) -> list[SuspectPage]:
     """Every suspect page (of `vendor`), with the changes that accepting its vendor's pages would make."""
     sites, found = find_sites(config), []
-    pages = page_checks.suspect(catalogue, vendor)
+    pages, unread = page_checks.suspect(catalogue, vendor), page_checks.unread(catalogue)
     for name in dict.fromkeys(page["vendor"] for page in pages):
         own = [page for page in pages if page["vendor"] == name]
-        checks = {page["page"]: page for page in _without_former(catalogue, sites.get(name), own)}
+        checks = {page["page"]: page for page in _without_former(unread, sites.get(name), own)}
         review = _Review(config, catalogue, name, sites.get(name), checks)
         try:
             case = review.judged("", now())
@@ -85,12 +85,13 @@ def unread_pages(config: Config, catalogue: sqlite3.Connection) -> dict[str, lis
     """
     open_to_doubt = page_checks.unsettled(catalogue) + page_checks.rejected(catalogue)
     undecided = [one for one in open_to_doubt if one["outcome"] == "suspect" or not one["confirmed_at"]]
+    unread = page_checks.unread(catalogue)
     sites = {name: site for name, site in find_sites(config).items() if site.watched}
     for name, site in sites.copy().items():
-        if _without_former(catalogue, site, [one for one in undecided if one["vendor"] == name]):
+        if _without_former(unread, site, [one for one in undecided if one["vendor"] == name]):
             del sites[name]
     known = {name: site.pages for name, site in sites.items() if not (site.fault or site.follow)}
-    found = {name: pages for name, pages in page_checks.unread(catalogue).items() if name in known}
+    found = {name: pages for name, pages in unread.items() if name in known}
     left = {name: [page for page in pages if page not in known[name]] for name, pages in found.items()}
     return {name: pages for name, pages in left.items() if pages}
 
@@ -166,7 +167,7 @@ def _begin(config: Config, catalogue: sqlite3.Connection, vendor: str, rejected:
     sites = find_sites(config)
     pages = page_checks.suspect(catalogue, vendor)
     pages += page_checks.rejected(catalogue, vendor) if rejected else []
-    pages = _without_former(catalogue, sites.get(vendor), pages)
+    pages = _without_former(page_checks.unread(catalogue), sites.get(vendor), pages)
     if not pages:
         every = sorted({*sites, *stored.vendors_in(catalogue)})
         failed = any(one["vendor"] == vendor and one["failed_since"] for one in vendor_states(catalogue))
@@ -176,13 +177,13 @@ def _begin(config: Config, catalogue: sqlite3.Connection, vendor: str, rejected:
 
 
 def _without_former(
-    catalogue: sqlite3.Connection, known: ConfiguredSite | None, pages: list[stored.Row]
+    unread: Mapping[str, list[str]], known: ConfiguredSite | None, pages: list[stored.Row]
 ) -> list[stored.Row]:
     """A vendor's suspect pages without those that are no longer read: their rows can only be removed."""
     if known is None or known.fault or known.follow:
         return pages
-    unread = {*page_checks.unread(catalogue).get(known.vendor, ())} - known.pages.keys()
-    return [page for page in pages if page["page"] not in unread]
+    former = {*unread.get(known.vendor, ())} - known.pages.keys()
+    return [page for page in pages if page["page"] not in former]
 
 
 @dataclass(frozen=True, slots=True)
