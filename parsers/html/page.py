@@ -14,6 +14,7 @@ from parsers.html.labels import remove_labels, remove_titles
 from parsers.html.limits import check_markup, has_open_quote, too_deep
 from parsers.html.outline import Outline
 from parsers.html.outline_builder import outline_of
+from parsers.html.plain_text import mark_up_plain_text
 from parsers.html.repairs import repair
 from parsers.html.visibility import remove_hidden
 from parsers.lexicon.cleaning import clean
@@ -127,6 +128,7 @@ class Page:
         if not self.fatal:
             remove_titles(tree)
             remove_labels(tree)
+            mark_up_plain_text(tree)
         #: What later stages have found of it: see `once`.
         self.found: dict[Callable[..., Any], Any] = {}
 
