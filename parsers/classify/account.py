@@ -17,6 +17,7 @@ from parsers.classify.unlisted_codes import FINDERS, texts_between
 from parsers.classify.unread_columns import codes_beside, other_statuses, unread_column
 from parsers.classify.unread_siblings import unread_siblings
 from parsers.extract.candidate_tables import CandidateTable
+from parsers.extract.codes_in_text import codes_in
 from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OTHER_TABLE, Item, Row, Site, Skipped, Unread
 from parsers.html.outline import Block, Outline
 from parsers.lexicon.column_words import normal
@@ -142,7 +143,8 @@ def _beside_rows(one: Candidate) -> Iterator[Unread]:
 
 def _left_out(one: Candidate, accepted: Accepted) -> Unread:
     """A list that is not read, and may be one of codes, or say more of those that are."""
-    codes, table = [*dict.fromkeys([*one.code_texts, *(code for row in one.rows for code in row.codes)])], one.table
+    own, table = [code for text in one.code_texts for code in codes_in(text).codes], one.table
+    codes = [*dict.fromkeys([*own, *(code for row in one.rows for code in row.codes)])]
     if given := given_by(one, accepted):
         detail = f"{_describe(table)} is not read, and gives the {given} of {', '.join(codes[:5])}"
         return Unread("codes-unaccounted", detail, table.element)

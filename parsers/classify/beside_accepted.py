@@ -47,6 +47,8 @@ _TESTED = regex(r"(?:sandbox|test(?:ing)?)\b(?!.*\b(?:codes?|errors?)\b)")
 _NOTICES = regex(r"^(?:(?:api|client|server|system) )?(?:info(?:rmation(?:al)?)?|notices?|system) codes?$")
 #: A code with a number, and no amount or number of an account.
 _NUMBERED = regex(r"(?!\d{8})[\w.-]*\d[\w.-]*")
+#: Titles of codes, whatever those of the accepted lists are.
+_TITLES = frozenset({"codes", "error code", "error codes"})
 #: So many codes that are in no table make a list, whatever is around it.
 _MIN_CARDS = 5
 _NUMBERS_OF_ERRORS = {"distinct-codes", "error-heading", "message-column", "number-codes"}
@@ -156,8 +158,9 @@ class Comparison:
         return all(code[:-2] in hundreds for code in self.own)
 
     def _has_titled_constants(self) -> bool:
-        """Are these constants under a title of accepted codes: codes, whether or not anything around them fails?"""
-        is_titled = self.one.is_titled and self.one.code_title in self.accepted.code_titles
+        """Are these constants under a title of codes, accepted or general: codes, whether or not anything near them fails?"""
+        title = self.one.code_title
+        is_titled = self.one.is_titled and (title in self.accepted.code_titles or plain(title) in _TITLES)
         return is_titled and all("_" in form for form in forms_of(self.own))
 
     def _has_headed_codes(self) -> bool:
