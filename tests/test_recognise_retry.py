@@ -1,5 +1,7 @@
 """Verdicts on retrying: where a yes is read, and the notes, conditions and footnotes that take it back."""
 
+from pathlib import Path
+
 import pytest
 from conftest import table
 from recognised import ANSWERS, FAILURE_TEXTS, page
@@ -635,3 +637,8 @@ def test_a_label_of_cards_that_asks_if_the_error_lasts_is_asked_about() -> None:
     parts = (f"<h3>{code}</h3><p>{text}.</p><p><b>Transient:</b> {is_so}</p>" for code, is_so, text in cards)
     suspect = probe_page(page("".join(parts), "Errors"), "v", "", None).suspect
     assert suspect is not None and suspect["reason"] == "column-unread"
+
+
+def test_hollow_circles_beside_filled_ones_are_no_yes() -> None:
+    path = Path(__file__).parent / "recognise/suspect/verdict-unknown/filled_and_hollow_circles.html"
+    assert {one["retryable"] for one in probe_page(path.read_bytes(), "acme", "", None).records} == {None}

@@ -21,7 +21,7 @@ from parsers.html.page import Page
 from parsers.lexicon.column_words import CONTINUED
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_cut, is_placeholder, is_unfilled_text
-from parsers.lexicon.retry_words import first_verdict, is_known
+from parsers.lexicon.retry_words import first_verdict, is_known, is_mark
 from parsers.lexicon.value_shapes import is_blank
 
 _MIN_ROWS, _MAX_UNREAD, _MAX_NAMED = 3, 20, 5
@@ -225,9 +225,9 @@ def _ledger_findings(ledger: Ledger, records: list[Record]) -> Iterator[Finding]
 
 
 def _verdict_findings(rows: list[Row], is_declared: bool) -> Iterator[Finding]:
-    """Find cells of the retry column that are neither yes, no nor open; undeclared, those that begin with yes or no."""
+    """Find cells of the retry column that are neither yes, no nor open; undeclared, those that begin so, and marks."""
     unknown = [(row.codes[0], text) for row in rows if (text := row.cells.get("retryable")) and not is_known(text)]
-    if texts := [one for one in unknown if is_declared or first_verdict(one[1]) is not None]:
+    if texts := [one for one in unknown if is_declared or is_mark(one[1]) or first_verdict(one[1]) is not None]:
         cells = _identified(f"{code!r} says {text[:60]!r}" for code, text in texts)
         yield Finding("verdict-unknown", f"the retry column says neither yes nor no: {cells}")
 

@@ -1,4 +1,4 @@
-"""Withdraw each yes that the page contradicts elsewhere: in a list left out, a sentence, a note, a fold of the past."""
+"""Withdraw each yes that the page contradicts elsewhere: in a list left out, a note, a fold of the past, a mark."""
 
 import re
 from collections import Counter, defaultdict
@@ -39,6 +39,8 @@ _MAY_BE_NOTE = regex(rf"\s*(?:[{_MARKS}]|[(\[]?(?:[A-Za-z]|\d{{1,2}}|[{_MARKS}])
 _MARK = regex(rf"(?<!/)[{_MARKS}]")
 _SUPER = regex(rf"\w+|[{_MARKS}]")
 _NOTE_ID = regex(r"(?:user-content-)?(?:fn|(?:foot|end)?note)", re.I)
+#: Circles; a hollow one is a yes beside a cross.
+_HOLLOW, _FILLED = frozenset("○◯〇"), frozenset("●◉⬤⚫")
 #: The title of a fold that holds what used to be said.
 _PAST = regex(
     r"\b(?:archived?|before v?\d+|deprecated|discontinued|former|history|legacy|obsolete|old|outdated|previous|retired"
@@ -65,6 +67,7 @@ def take_back(pairs: list[Read], extraction: Extraction, page: str) -> list[Read
     notes = _footnotes(extraction, read)
     named = dict(chain(_spoken_against(extraction, codes, read | notes.keys()), _limited(notes.values())))
     past, dismissed = dict(_said_in_the_past(read)), dict(_dismissed(extraction))
+    circled = _with_circles(extraction.rows)
 
     def without(record: Record, row: Row) -> Record:
         if not record.state.retryable:
@@ -72,6 +75,8 @@ def take_back(pairs: list[Read], extraction: Extraction, page: str) -> list[Read
         evidence = against.get(record.key) or named.get(record.code)
         if record.state.retryable_basis == "stated":
             evidence = evidence or dismissed.get(id(row.listing))
+            if id(row.listing) in circled and (mark := row.cells.get("retryable")) in _HOLLOW:
+                evidence = mark
         summary, text = past.get(row.element, ("", ""))
         if record.evidence and record.evidence in text:
             evidence = summary
@@ -101,6 +106,14 @@ def _dismissed(extraction: Extraction) -> Iterator[tuple[int, str]]:
         outdated = (tip for one, tip in tips if _OUTDATED.match(tip) and text_of(one) == title)
         if words := said.get(title.lower()) or next(outdated, None):
             yield at, words
+
+
+def _with_circles(rows: Iterable[Row]) -> set[int]:
+    """The lists (by `id`) whose verdicts are circles, some of them filled: either kind may be the yes."""
+    marks: dict[int, set[str]] = defaultdict(set)
+    for row in rows:
+        marks[id(row.listing)].add(row.cells.get("retryable", ""))
+    return {at for at, own in marks.items() if not (_HOLLOW.isdisjoint(own) or _FILLED.isdisjoint(own))}
 
 
 def _said_in_the_past(read: set[_Element]) -> Iterator[tuple[_Element, tuple[str, str]]]:

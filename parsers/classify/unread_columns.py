@@ -13,7 +13,7 @@ from parsers.extract.code_tokens import count_up, is_code, looks_like_code
 from parsers.extract.contract import HINTS
 from parsers.lexicon.column_words import SERIAL
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.retry_words import asks_to_retry, retry_verdict, says_how_long, speaks_of_repeating
+from parsers.lexicon.retry_words import asks_to_retry, is_mark, retry_verdict, says_how_long, speaks_of_repeating
 from parsers.lexicon.value_shapes import status_in
 from parsers.lexicon.vocabulary import (
     EXAMPLE,
@@ -140,9 +140,9 @@ def unread_column(one: Candidate) -> ColumnSample | None:
 
 
 def suggested_role(column: ColumnSample) -> str | None:
-    """The role to suggest for such a column; none where it may answer the contrary question ("Permanent?")."""
+    """The role to suggest for such a column; none for marks, or where it may answer the contrary ("Permanent?")."""
     if not column.reaches(0.5, _is_verdict):
-        return "remedy"
+        return None if column.reaches(0.5, is_mark) else "remedy"
     is_own = speaks_of_repeating(column.title) and asks_to_retry(column.title, frozenset([column.title]))
     return "retryable" if is_own else None
 

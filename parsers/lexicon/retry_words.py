@@ -199,6 +199,15 @@ def may_be_badge(text: str) -> bool:
     return is_word is not None or (_ABOUT_AGAIN.search(text) is not None and text.count(" ") < 5)
 
 
+#: A glyph, a letter, a digit, or what the picture of a mark is called.
+_ANY_MARK = regex(r"[^\s\w]{1,3}|\w|(?:un)?check(?:ed)?", re.I)
+
+
+def is_mark(text: str) -> bool:
+    """Is a cell no more than a mark, whatever it means?"""
+    return _ANY_MARK.fullmatch(text) is not None
+
+
 def is_glyph(text: str) -> bool:
     """Is this a glyph that may stand for a verdict?"""
     return _GLYPH.fullmatch(text) is not None
