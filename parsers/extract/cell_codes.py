@@ -10,7 +10,7 @@ from lxml.etree import _Element
 from parsers.extract.code_tokens import are_alike, are_codes, boxed, is_code, is_token, looks_like_code
 from parsers.extract.codes_in_text import SEPARATOR, STATUS_DIGIT, Codes, codes_in, statuses_in, word_and_status
 from parsers.extract.columns import Columns
-from parsers.extract.heads import split_status
+from parsers.extract.heads import CODE_TAGS, split_status
 from parsers.extract.remarks import BADGE, IS_BADGE, VERSIONS, is_remark
 from parsers.extract.row_limits import MAX_CODES
 from parsers.html.element_text import only_text, text_of
@@ -144,13 +144,53 @@ def _with_value(cell: _Element) -> Codes | None:
 
 def lists_several(cell: _Element) -> bool:
     """Are there items, terms or lines in the cell, more than one of which open with a code of their own and go on?"""
+    found = [one for one in _entries(cell) if one]
+    return len({one.codes for one in found}) > 1
+
+
+def listed_codes(cell: _Element) -> list[Codes]:
+    """The codes of a cell that lists several, each with its text; nothing where an entry has none."""
+    found = _entries(cell)
+    entries = [one for one in found if one]
+    return entries if len(entries) == len(found) == len({one.codes for one in entries}) > 1 else []
+
+
+def _entries(cell: _Element) -> list[Codes | None]:
+    """The items, terms or lines of a cell: the code that each opens with, and its text; None for one without."""
     if _with_value(cell):
-        return False
-    items = islice(cell.iter("li", "dt"), MAX_CODES)
-    found = [one for item in items if (one := codes_in(text_of(item))).beside or item.tag == "dt"]
-    if not found and next(cell.iter("br", "div", "p"), None) is not None:
-        found = [one for line in code_lines(cell)[:MAX_CODES] if (one := codes_in(line)).beside]
-    return len({one.codes for one in found if is_code(one.codes[0])}) > 1
+        return []
+    items = [*islice(cell.iter("li", "dt"), MAX_CODES)]
+    found = [*map(_entry, items)]
+    if not any(found) and next(cell.iter("br", "div", "p"), None) is not None:
+        found = [_with_text(codes_in(line)) for line in code_lines(cell)[:MAX_CODES]]
+    if items and any(found) and not all(found) and all(map(_opens_with_tag, items)):
+        return [
+            Codes((text_of(item[0]),), text_of(item).removeprefix(text_of(item[0])).lstrip(" :–—-")) for item in items
+        ]
+    return found
+
+
+def _entry(item: _Element) -> Codes | None:
+    if item.tag == "dt":
+        text = item.getnext()
+        codes = codes_in(text_of(item))
+        return (
+            Codes(codes.codes, text_of(text) if text is not None and text.tag == "dd" else "")
+            if is_code(codes.codes[0])
+            else None
+        )
+    return _with_text(codes_in(text_of(item)))
+
+
+def _with_text(codes: Codes) -> Codes | None:
+    return codes if codes.beside and is_code(codes.codes[0]) else None
+
+
+def _opens_with_tag(item: _Element) -> bool:
+    """Does an item open with one word that is set as code, or in bold, and go on behind a mark ("`lost`: Gone.")?"""
+    first = item[0] if len(item) and not (item.text or "").strip() else None
+    is_marked = first is not None and first.tag in CODE_TAGS and (first.tail or "").lstrip()[:1] in (":", "–", "—", "-")
+    return is_marked and len(text_of(item[0]).split()) == 1
 
 
 def _is_last_line(cell: _Element, code: str) -> bool:

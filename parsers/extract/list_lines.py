@@ -7,6 +7,7 @@ from dataclasses import replace
 from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
+from parsers.extract.cell_codes import listed_codes
 from parsers.extract.code_tokens import is_code, is_token, looks_like_code
 from parsers.extract.codes_in_text import statuses_in
 from parsers.extract.columns import Columns
@@ -103,7 +104,10 @@ def is_word_over_card(table: CandidateTable, code: int, text: str) -> bool:
 
 
 def _parts(line: Line, code: int) -> list[Line]:
-    """The parts of a line of a declared list that has as many texts as codes."""
+    """The parts of a line of a declared list that has as many texts as codes, or lists codes with texts in one cell."""
+    if len(line.cells) > code and len(cell := line.cells[code]) and (listed := listed_codes(cell)):
+        every = [[one.codes[0] if at == code else text for at, text in enumerate(line.texts)] for one in listed]
+        return [replace(line, texts=own, read=(code, one)) for own, one in zip(every, listed, strict=True)]
     codes = code_lines(line.cells[code]) if len(line.cells) > code else []
     alike: dict[int, list[str]] = {}
     if len(codes) > 1 and all(map(is_token, codes)):

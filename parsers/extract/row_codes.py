@@ -262,6 +262,8 @@ class RowCodes:
     def of(self, line: Line, text: str) -> Codes | None:
         """The codes of a line, whose code cell has this text; None where they do not fit the pinned pattern."""
         fits, columns = self.site.fits, self.columns
+        if not fits and line.read and line.read[0] == self.at:
+            return line.read[1]  # One of several in the cell.
         parts = [] if columns.status_is_code else self._stroked(text)
         if parts and not (fits and fits(text)) and all(map(fits or bool, parts)):
             return Codes(tuple(parts))

@@ -130,7 +130,10 @@ class _RowReader:
         is_alone = line.cells and len({*filter(None, line.texts)}) == 1
         if is_alone and not is_code_like(line.texts[self.code]) and not prints_text(line.element):
             return [Skipped(UNCODED, line.element)]  # Nothing but a picture, such as that of a button.
-        problem = self._pinned_problem(line) if site.pinned else self._problem(line, cells) or damage(cells)
+        problem = self._crowded(line)
+        problem = problem or (
+            self._pinned_problem(line) if site.pinned else self._problem(line, cells) or damage(cells)
+        )
         if problem or (lost := self._lost(line)):
             # Whoever accepts a card that lacks a field, which most have, accepts the card without it.
             may_lack = not (problem or MESSAGE_ROLES.isdisjoint(cells) or site.lacks(self._usual))
@@ -179,10 +182,14 @@ class _RowReader:
         spans = len(line.cells) > self.code + 1 and line.cells[self.code] is line.cells[self.code + 1]
         return spans and not is_blank(text) and not text.split()[0].isascii()
 
+    def _crowded(self, line: Line) -> str:
+        """Whether its cell lists several codes that no pattern parts."""
+        cell = line.cells[self.code] if line.cells and not (line.read or self.site.code) else None
+        is_crowded = cell is not None and len(cell) > 0 and lists_several(cell)
+        return "has a list of codes, each with its text, in one cell" if is_crowded else ""
+
     def _problem(self, line: Line, cells: dict[str, str]) -> str:
-        """What is wrong with the line: its status is a quantity, or an image, or its cell lists several codes."""
-        if line.cells and len(cell := line.cells[self.code]) and lists_several(cell):
-            return "has a list of codes, each with its text, in one cell"
+        """What is wrong with the line: its status is a quantity, or an image."""
         at, status = self.status, cells.get("status", "")
         if at is None or not line.texts[at]:
             return ""
