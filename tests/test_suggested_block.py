@@ -1325,3 +1325,37 @@ def test_the_index_of_a_module_is_not_proposed_beside_its_enumeration() -> None:
     members = untitled(["LAMP_FAILED", "CORD_BROKEN"], ["0", "1"])
     body = page(f"<h1>Module: Errors</h1>{index}<h2>Enumeration: LampFailureCode</h2>{members}").encode()
     assert 'lists = ["Enumeration: LampFailureCode"]' in (probe_page(body, "acme", "", None).declare or "")
+
+
+def test_a_block_parts_the_codes_that_one_cell_lists_with_their_texts() -> None:
+    cells = (
+        "<ul><li><code>lid-lost</code>: The lid was lost.</li><li><code>suppressed</code>: The lid is on the list.</li></ul>",
+        "<ul><li><code>quota-exceeded</code>: The monthly quota is used up.</li></ul>",
+    )
+    body = page(table(("HTTP status", "Error codes"), zip(("422", "429"), cells, strict=True))).encode()
+    found = probe_page(body, "acme", "", None)
+    assert found.suspect and found.suspect["reason"] == "row-unread" and found.declare
+    assert [(one.code, one.state.status, one.state.message) for one in read_with(found.declare, body).records] == [
+        ("lid-lost", 422, "The lid was lost."),
+        ("suppressed", 422, "The lid is on the list."),
+        ("quota-exceeded", 429, "The monthly quota is used up."),
+    ]
+
+
+def test_a_block_takes_the_column_titled_as_the_codes_for_them() -> None:
+    rows = [
+        ("Do Not Honor", "FAILED", "The lid is shut."),
+        ("Lid Is Hot", "REJECTED", "It burns."),
+        ("Lid Lost", "FAILED", "It failed."),
+    ]
+    body = page("<h1>Error codes</h1>" + table(("Reason code", "Status", "Description"), rows)).encode()
+    found = probe_page(body, "acme", "", None)
+    assert found.declare and [one.code for one in read_with(found.declare, body).records] == [code for code, *_ in rows]
+    rows = [
+        ("Lid shut", "Open it.", "EPot:Lid shut"),
+        ("Fire out", "Light it.", "EPot:Fire out"),
+        ("Pot lost", "Look for it.", "EPot:Pot lost"),
+    ]
+    body = page("<h1>Error codes</h1>" + table(("Problem", "Solution", "Error code"), rows)).encode()
+    found = probe_page(body, "acme", "", None)
+    assert found.declare and [one.code for one in read_with(found.declare, body).records] == [code for *_, code in rows]

@@ -20,6 +20,8 @@ from parsers.lexicon.status_phrases import FAILURE_STATUS
 from parsers.lexicon.value_shapes import CALLED, most, without_parts
 from parsers.lexicon.vocabulary import MESSAGES, is_about_errors, is_field, plain
 
+#: A name that stands for a code has no more words.
+_MAX_WORDS = 5
 #: What is known of a list beside the others: it is no list of its own.
 SETTLED = frozenset(
     {
@@ -234,11 +236,22 @@ def _are_texts_of_codes(one: Candidate, accepted: Accepted) -> bool:
 def _names_errors(one: Candidate, accepted: Accepted) -> bool:
     """Does a table without a code column name errors: a thing in each line, or codes or phrases under known titles?"""
     titles = one.table.titles
+    if has_names_for_codes(one, accepted):
+        return True
     if not is_about_errors(one.table.heading):
         return False
     if any(titles[1:]) and len(titles) > 2 and any(two.table.titles[1:] == titles[1:] for two in accepted.lists):
         return True
     return has_codes_among_texts(one, accepted) or _may_name_errors(one)
+
+
+def has_names_for_codes(one: Candidate, accepted: Accepted) -> bool:
+    """Has a table the titles of an accepted one, and short names of its own below that of the codes ("EPot:No lid")?"""
+    alike = [two for two in accepted.lists if two.table.titles == one.table.titles and two.is_titled]
+    if not alike or one.names_others or EARLIER.search(one.table.heading.lower()):
+        return False
+    names = [line.texts[alike[0].columns.code] for line in one.table.lines]
+    return len({*names}) == len(names) and all(0 < len(name.split()) <= _MAX_WORDS for name in names)
 
 
 def has_codes_among_texts(one: Candidate, accepted: Accepted) -> bool:

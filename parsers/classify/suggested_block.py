@@ -21,7 +21,7 @@ from parsers.classify.column_sample import ColumnSample
 from parsers.classify.context_features import context_features
 from parsers.classify.entries_among_rows import entries_among_rows, failures_in_lines
 from parsers.classify.features import Feature
-from parsers.classify.left_out import codes_on_lines, given_by, has_codes_among_texts, parts_status
+from parsers.classify.left_out import codes_on_lines, given_by, has_codes_among_texts, has_names_for_codes, parts_status
 from parsers.classify.like_places import codes_in_like_places
 from parsers.classify.list_features import list_features
 from parsers.classify.list_likelihood import speaks_of_failure
@@ -36,12 +36,14 @@ from parsers.extract.contract import ROLES
 from parsers.html.page import Page
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import is_prose
-from parsers.lexicon.vocabulary import holds_no_codes, likeliest, mentions_failure
+from parsers.lexicon.vocabulary import holds_no_codes, is_clearly_of_codes, likeliest, mentions_failure
 
 #: So many texts may be named one by one.
 _MAX_LEFT = 20
 #: So many texts of one pattern are a kind of their own.
 _KIND = 2
+#: So many of a column's texts are there once.
+_DISTINCT = 0.9
 #: A text of more words names no error.
 _MAX_WORDS = 3
 #: Words without marks between them.
@@ -88,7 +90,8 @@ def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Cand
             yield SuggestedBlock(named, code=_pattern_of(codes), codes=codes)
         yield from _blocks(named, own)
         yield SuggestedBlock(named, {one.table.titles[0]: "code" for one in own}, codes_of(own))
-    mixed = {id(one) for one in lists if one.table.is_table and has_codes_among_texts(one, accepted)}
+    tables = [one for one in lists if one.table.is_table and one.columns.at("code") is None]
+    mixed = {id(one) for one in tables if has_codes_among_texts(one, accepted) or has_names_for_codes(one, accepted)}
     lists = [_declared(one, one.samples[0]) if id(one) in mixed else one for one in lists]
     lists = lists if taken else [_with_named_texts(one) for one in lists]
     in_cells = [*codes_in_cells(page.outline)]
@@ -250,9 +253,19 @@ def _names_among_codes(meant: Sequence[Candidate]) -> frozenset[str]:
 
 
 def _with_named_texts(one: Candidate) -> Candidate:
-    """A table about errors without a column of codes, with its first one of short texts of their own for that."""
-    may_have = one.table.is_table and one.columns.at("code") is None
-    column = next(filter(_may_name_errors, one.samples), None) if may_have else None
+    """A table about errors without a column of codes, with the likeliest one of short texts of their own for that.
+
+    So is one under the title of codes beside words that come again ("Reason code | Status": "Do not honor", "FAILED").
+    """
+    if not one.table.is_table:
+        return one
+    names = [*filter(_may_name_errors, one.samples)]
+    titled = [column for column in names if is_clearly_of_codes(column.title)]
+    at = one.columns.at("code")
+    may_have = at is None or (
+        titled and one.samples[at].distinct < _DISTINCT and not is_clearly_of_codes(one.code_title)
+    )
+    column = next(iter(titled or names), None) if may_have else None
     if column is None:
         return one
     found = _declared(one, column)
@@ -279,7 +292,7 @@ def _may_name_errors(column: ColumnSample) -> bool:
     if role not in may_name or column.dated:
         return False
     is_key = column.at == 0 and role == "message"
-    return column.filled == 1 and column.distinct >= 0.9 and (is_key or column.share(is_prose) < 0.1)
+    return column.filled == 1 and column.distinct >= _DISTINCT and (is_key or column.share(is_prose) < 0.1)
 
 
 def _columns(lists: Sequence[Candidate]) -> dict[str, str]:

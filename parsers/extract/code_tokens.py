@@ -8,10 +8,10 @@ from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import MARKS, is_code_like, kind_of_word
 
-#: No version of HTTP ("HTTP/1.1 402"). The last is a macro with the constant that it turns into a code
-#: ("HRESULT_FROM_WIN32(ERROR_NOT_FOUND)"); the asterisk of a mask ("PUMP_*") is no mark of a footnote.
+#: No version of HTTP ("HTTP/1.1 402"), nor a host alone. The last is a macro with the constant that it turns into a
+#: code ("HRESULT_FROM_WIN32(ERROR_NOT_FOUND)"); the asterisk of a mask ("PUMP_*") is no mark of a footnote.
 _TOKEN = regex(
-    r"(?!HTTP/\d)(?:-(?=E[A-Z]))?[^\W_][\w.$:/+#&-]*(?:\w|[_.]\*)|\w|-\d+|_\w+|[A-Z][A-Z\d_]+\([A-Z][A-Z\d_]{3,}\)"
+    r"(?!HTTP/\d|https?://[^/]*/?$)(?:-(?=E[A-Z]))?[^\W_][\w.$:/+#&-]*(?:\w|[_.]\*)|\w|-\d+|_\w+|[A-Z][A-Z\d_]+\([A-Z][A-Z\d_]{3,}\)"
 )
 #: A constant of several words.
 CONSTANT_OF_WORDS = regex(r"[A-Z]+(?:_[A-Z]+)+")
