@@ -49,6 +49,7 @@ _NOTICES = regex(r"^(?:(?:api|client|server|system) )?(?:info(?:rmation(?:al)?)?
 _NUMBERED = regex(r"(?!\d{8})[\w.-]*\d[\w.-]*")
 #: Titles of codes, whatever those of the accepted lists are.
 _TITLES = frozenset({"codes", "error code", "error codes"})
+_THREE_DIGITS, _FAILING = regex(r"\d{3}"), regex(r"[4-6]\d\d")
 #: So many codes that are in no table make a list, whatever is around it.
 _MIN_CARDS = 5
 _NUMBERS_OF_ERRORS = {"distinct-codes", "error-heading", "message-column", "number-codes"}
@@ -90,7 +91,9 @@ class Comparison:
         is_index = "no-message" in self.names and not self.own.isdisjoint(self.accepted.headings)
         if not self.own or is_index:
             return False
-        is_likely = self._is_likely() and (any(self.table.titles) or self.has_known_forms)
+        has_form = 2 * sum(map(self.accepted.has_form, self.own)) >= len(self.own)
+        is_known = has_form if "error-heading" in self.names else self.has_known_forms
+        is_likely = self._is_likely() and (any(self.table.titles) or is_known)
         if is_likely or (self.one.in_doubt and not self._is_of_others()):
             return True
         if len(self.own) * 2 < len(self.one.readable):
@@ -157,8 +160,17 @@ class Comparison:
         hundreds = {code[:-2] for code in codes if len(code) > 3}
         return all(code[:-2] in hundreds for code in self.own)
 
+    def _are_numbers_alike(self) -> bool:
+        """Are these like statuses of failures (SIP's "603"), and as long as numbers under their titles beside them?"""
+        codes = {code for two in self.titled_alike if two in self.beside for code in two.codes}
+        return (
+            bool(codes)
+            and all(_THREE_DIGITS.fullmatch(code) for code in codes)
+            and most(map(_FAILING.fullmatch, self.own))
+        )
+
     def _has_titled_constants(self) -> bool:
-        """Are these constants under a title of codes, accepted or general: codes, whether or not anything near them fails?"""
+        """Are these constants under a title of codes: codes, whether or not anything around them fails?"""
         title = self.one.code_title
         is_titled = self.one.is_titled and (title in self.accepted.code_titles or plain(title) in _TITLES)
         return is_titled and all("_" in form for form in forms_of(self.own))
@@ -272,6 +284,11 @@ class Comparison:
             told = sum(any(text.count(" ") > 2 for text in line.texts) for line in self.table.lines)
             if told * 2 > len(self.table.lines):
                 return True
+        if self.names >= _TITLED and self._are_numbers_alike():
+            return True
+        are_constants = self.alike != [] and self.has_known_forms and all("_" in form for form in forms_of(self.own))
+        if are_constants and not self.table.is_table and "failing-lines" in self.names:
+            return True
         if self.names >= _FAILING_CODES or (self._has_titled_constants() and self.has_known_forms):
             return True
         if self.one.is_titled and is_about_errors(self.table.heading) and self._are_of_known_hundreds():

@@ -48,6 +48,8 @@ _OF_ERRORS = regex(
     r"(?:(?!(?:about|for|how|of|on|to|what|when|where|which|who|why|with|your)\b)[\w-]{1,40} ){0,3}(errors|error codes)"
     r"(?: (?:by|for|from|in|of|on|with|relat(?:ed|ing) to)\b.*)?"
 )
+#: What parts the code in a heading from its title.
+_MARKS = frozenset(":–—-")
 #: What stands for many numbers.
 _MASK = regex(r"[A-Z]{0,4}\d{1,3}[xX]{1,3}")
 #: Several words in capitals, alone or before a text ("CARD EXPIRED: …").
@@ -187,7 +189,8 @@ def _entries(accepted: Accepted, blocks: Sequence[Block], known: set[Topics]) ->
             is_alike = (numbered and word == word.upper()) or (lowered and word.islower())
             is_alike = is_alike or (are_numbers and looks_like_code(word) and not is_field_name(word))
             below = takewhile(lambda one: not one.level, blocks[at + 1 : at + 4])
-            if is_sure or (is_alike and block.text == word and any(mentions_failure(one.text) for one in below)):
+            is_head = (is_alike and block.text == word) or (mark[2] in _MARKS and not means_other(word))
+            if is_sure or (is_head and any(mentions_failure(one.text) for one in below)):
                 yield word, block, may_be_label
 
 
@@ -251,7 +254,9 @@ def _set_off(block: Block) -> tuple[str, tuple[str, ...]]:
         return statuses.codes[0], (block.element.tag, own, "")
     word = FIRST_WORD.match(text)
     rest = _BEHIND.sub("", text[word.end() :], count=1).lstrip() if word else ""
-    if not word or rest[:1].isalnum() or (own and any(map(str.isalnum, rest))) or word[0].lstrip()[0] in "<>≤≥":
+    has_title = own in BOLD and rest[:1] in _MARKS
+    has_more = rest[:1].isalnum() or (own != "" and not has_title and any(map(str.isalnum, rest)))
+    if not word or has_more or word[0].lstrip()[0] in "<>≤≥":
         return "", ()
     mark = re.sub(r"\w", "a", block.text.partition(word[1])[2].lstrip()[:1])
     is_alone = pieces[1:] and block.pieces[block.pieces.index(pieces[0]) + 1][1].tag == "br"
