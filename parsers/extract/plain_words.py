@@ -37,6 +37,8 @@ _BEFORE_TEXT = regex(r":\s|\s[–—-]\s")
 _WORDS, _MAX_WORDS = regex(r"[A-Za-z]+(?: [\w-]+){1,4}|(?=.*[A-Za-z]{3})\S+"), 5
 #: What may stand before a code in every heading: an ordinal, a word for errors.
 _LED = regex(rf"(?:{ORDER.pattern}|error:?) ", re.I)
+#: What a bank answers about a card: two characters, one a digit; so many numbers tell that others are such.
+_OF_CARDS, _FEW = regex(r"(?=.*\d)[A-Z\d]{2}"), 3
 #: The status of failures.
 _FAILING = regex(r"\b[45]\d\d\b")
 #: The value of a member of an enumeration ("Busy = 6").
@@ -54,14 +56,34 @@ def join_strays(found: dict[Key, Heads]) -> None:
         main = max(beside, key=lambda one: len(found[one]), default=key)
         codes, others = ([head.codes[0] for _, head in heads] for heads in (few, found[main]))
         are_words = key[-2] == "token lower" and main[-2] == "token mixed" and all(map(str.isalpha, codes))
-        if not {key[-2], main[-2]} <= _OF_CODES or len(few) * (2 if are_words else 4) > len(others):
+        are_short = _are_of_cards(codes + others)
+        is_few = are_short or len(few) * (2 if are_words else 4) <= len(others)
+        if not {key[-2], main[-2]} <= _OF_CODES or not is_few:
             continue
         places = {_place_of(head) for _, head in found[main]}
         alike = all(map(is_number, codes)) and all(code[-1].isdigit() for code in others)
-        alike = alike or (all(map(str.islower, codes)) and all(code[0].islower() for code in others))
+        alike = alike or are_short or (all(map(str.islower, codes)) and all(code[0].islower() for code in others))
         alike = alike or all(_marks(code) == _marks(others[0]) != set() for code in codes)
         if all((place := _place_of(head)) in places and (alike or place[0] is not None) for _, head in few):
             join_heads(found, main, found.pop(key))
+
+
+def _are_of_cards(codes: list[str]) -> bool:
+    """Are these as short as what banks answer ("05", "1A", "N7"), numbers and others?"""
+    return len({*map(len, codes)}) == 1 and all(map(_OF_CARDS.fullmatch, codes))
+
+
+def add_letters(heads: Heads, key: Key, blocks: list[Block], alike: Mapping[Topics, list[int]]) -> None:
+    """Add what opens with a letter and a digit, and a text, beside numbers that banks answer ("1A Authenticate")."""
+    codes = [code for _, head in heads for code in head.codes]
+    if key[-2] not in ("number", "bare number") or len(heads) < _FEW or not _are_of_cards(codes):
+        return
+    taken = {at for at, _ in heads}
+    for at in (at for topics in {head.block.topics for _, head in heads} for at in alike.get(topics, ())):
+        first, rest = blocks[at].text.partition(" ")[::2]
+        if at not in taken and len(first) == len(codes[0]) and _OF_CARDS.fullmatch(first):
+            heads.append((at, with_rest(Head(blocks[at], "token", (first,)), rest)))
+    heads.sort(key=lambda pair: pair[0])
 
 
 def _marks(code: str) -> set[str]:
