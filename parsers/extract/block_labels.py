@@ -9,7 +9,7 @@ from lxml.etree import _Element
 from parsers.extract.block_lines import MAX_LINE, before_colon, label_of_line, lines_of
 from parsers.extract.contract import Site
 from parsers.extract.label_values import ends_above, fits_alone, is_label, is_yes, stands_for_code, value_of
-from parsers.html.element_text import BOLD, above_of
+from parsers.html.element_text import BOLD, above_of, text_of
 from parsers.html.outline import Block, Piece, text_of_pieces
 from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
@@ -67,11 +67,12 @@ def _is_no_text(text: str) -> bool:
 
 
 def _is_button(block: Block, site: Site) -> bool:
-    """Is the block a button, and neither a label nor a sentence?"""
+    """Is the block all of a button, and neither a label nor a sentence? One that opens a card holds its head, too."""
     if len(block.pieces) > 3 or len(block.text) > 30:
         return False
-    in_buttons = (above_of(holder, "button") is not None for _, holder in block.pieces)
-    return all(in_buttons) and not is_label(block.text, site)
+    buttons = [above_of(holder, "button") for _, holder in block.pieces]
+    is_whole = all(one is not None and text_of(one) == block.text for one in buttons)
+    return is_whole and not is_label(block.text, site)
 
 
 def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -30,6 +30,10 @@ _STATED = regex(r"(?:HTTP )?[1-5]\d\d ?[:：]")
 _ENDS = regex(r"[:：](?!//)")
 
 
+#: What a message opens with ("Error: the lid is open.").
+_ERRORS = frozenset({"error", "fehler", "erreur", "erro"})
+
+
 def drop_chance_labels(cards: list[CardFields], site: Site, outline: Outline) -> None:
     """Give words before a colon back to their text, where they only hold a label's word and open hardly a card's text.
 
@@ -83,7 +87,7 @@ def take_only_openings(cards: list[Card]) -> None:
 def _opens_text(label: str, value: str) -> bool:
     """May the label be how a text opens: does it ask for no value, and neither show a sample nor lead elsewhere?"""
     role = likeliest(label)
-    if role in ("cause", "when"):
+    if role in ("cause", "when") or (normal(label) in _ERRORS and is_prose(value)):
         return True
     return role == "" and is_prose(value) and not _REFERS.match(label)
 

@@ -31,7 +31,7 @@ from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import is_badge, speaks_of_repeating
 from parsers.lexicon.value_shapes import is_code_like, is_prose, is_stage
-from parsers.lexicon.vocabulary import MESSAGES, SAMPLES, likeliest, plain
+from parsers.lexicon.vocabulary import MESSAGES, SAMPLES, likeliest, mentions_failure, plain
 
 #: The label of what may take a yes back.
 _WARNS = regex(
@@ -198,17 +198,19 @@ class _CardReader:
         if block.element.tag == "dt" and self.is_empty and not site.pinned and _DECLARED.match(label):
             return
         is_known = is_label(label, site, value)
+        is_failure = mentions_failure(label) and "error" not in label.lower()  # "Request expired"
+        is_sample = not is_failure and SAMPLES.fullmatch(label) is not None
         if not (is_known or site.pinned) and speaks_of_repeating(value):
             label, is_known = _NOTE, True  # What to do must not be lost ("**Important:** Never retry.").
         begins = not (fields.unlabelled or fields.title or value or block.again or block.element.tag == "dt") and (
             not labelled or (not site.pinned and _NAMING.issuperset(map(likeliest, labelled)))
         )
         sentence = block.level > 0 and is_prose(label) and not label.endswith("?")
-        if begins and not (is_known or SAMPLES.fullmatch(label)) and leads_to_items(block):
+        if begins and not (is_known or is_sample) and leads_to_items(block):
             self.label = None
             self._take_text(block, block.text)
             return
-        if begins and (sentence or not (is_known or SAMPLES.fullmatch(label))):
+        if begins and (sentence or not (is_known or is_sample)):
             fields.title, self.label = label, None
             return
         if begins:
@@ -218,7 +220,7 @@ class _CardReader:
         self.terms = block.element.getparent() if has_text and not site.pinned else None
         if value and _WARNS.fullmatch(label):
             self.warnings.append(value)
-        if not is_known and not SAMPLES.fullmatch(label):
+        if not (is_known or is_sample):
             fields.others.setdefault(label, value)
         if value and not site.pinned:
             fields.openings.setdefault(label, (label_as_printed(block, label), value))

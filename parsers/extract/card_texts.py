@@ -37,6 +37,8 @@ _BADGE = regex(
     r"|必填|必须|可选|必須|任意|필수|선택|обязательный",
     re.I,
 )
+#: A few words that name an error.
+_NAME = regex(r"[^\W\d][^.:;!?]{2,50}")
 #: A member of an enumeration and its value, as TypeDoc declares it ("• LID_LOST = 4001").
 _VALUE = regex(r"(?:[•▪·] )?(\w+) ?= ?[\"'`]?-?[\w.-]+[\"'`]?")
 
@@ -174,10 +176,13 @@ def _drop_badge(bodies: list[CardFields]) -> None:
 
 
 def _take_phrases(cards: list[Card]) -> None:
-    """Where the first text under most statuses is the reason phrase, with more below it, these are the titles."""
+    """Where most cards open with a reason phrase, or a short text of their own above a sentence, that is the title."""
     opened = [card for card in cards if len(card.body.unlabelled) > 1 and not (card.head.name or card.body.title)]
     opened = [card for card in opened if not is_prose(card.body.unlabelled[0])]
-    if sum(has_phrase(card.head.codes[0], card.body.unlabelled[0]) for card in opened) >= MOST_CARDS * len(cards):
+    phrased = sum(has_phrase(card.head.codes[0], card.body.unlabelled[0]) for card in opened)
+    first = {card.body.unlabelled[0] for card in opened if is_prose(card.body.unlabelled[1])}
+    named = sum(_NAME.fullmatch(text) is not None for text in first)
+    if max(phrased, named if len(cards) > 2 else 0) >= MOST_CARDS * len(cards):
         for card in opened:
             card.head.name = card.body.unlabelled.pop(0)
 

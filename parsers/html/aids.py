@@ -27,6 +27,7 @@ _LETTERS = regex(r"[^\W\d_]+")
 #: What asks the reader about the page, or says how old that is.
 _OF_PAGE = regex(
     r"\s*(?:(?:was|is) this (?:(?:answer|article|content|doc\w*|information|page|section|topic) )?(?:helpful|useful)\?"
+    r"|still (?:stuck|(?:have|having) (?:issues|questions|trouble)|need help)\?[^.?!]{0,60}\.?"
     r"|did this (?:article|page) help(?: you)?\?|war diese seite hilfreich\?|cette page vous a-t-elle été utile\W*"
     r"|¿(?:\w\w )?(?:fue|resultó|ha sido) útil esta página\?|esta página foi útil\?"
     r"|[此本这該该]?页面?(?:对您)?(?:有帮助|有用)吗\W*|このページは(?:お?役に立ちましたか|参考になりましたか)\W*"
@@ -41,7 +42,7 @@ _AID = regex(
     re.I | re.S,
 )
 #: What the text of an aid begins with.
-AIDS = frozenset("cCdDeEiIlLmMnNoOpPrRuUwWyY¿此本这該该页こ( \t\n")
+AIDS = frozenset("cCdDeEiIlLmMnNoOpPrRsSuUwWyY¿此本这該该页こ( \t\n")
 _ANSWERS = frozenset(("Yes", "No"))
 
 
@@ -91,6 +92,12 @@ def _goes_on(link: _Element, marks: str = "") -> bool:
     """Does the sentence that the link's words stand in go on behind it?"""
     behind = (link.tail or "").lstrip()[:1]
     return behind.isalpha() or (behind != "" and behind in marks)
+
+
+def asks_about_page(texts: list[str]) -> bool:
+    """Are these a question about the page, and buttons that answer it ("Was this page helpful?", "Yes", "No")?"""
+    asked, *answers = texts
+    return _OF_PAGE.fullmatch(asked) is not None and all(one.strip() in ("", *_ANSWERS) for one in answers)
 
 
 def is_aid(element: _Element) -> bool:

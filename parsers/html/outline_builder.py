@@ -4,7 +4,7 @@ import re
 
 from lxml.etree import _Element
 
-from parsers.html.aids import AIDS, CHROME, is_aid, is_chrome
+from parsers.html.aids import AIDS, CHROME, asks_about_page, is_aid, is_chrome
 from parsers.html.bold_lines import bold_line, is_above_table
 from parsers.html.element_text import (
     ROLE,
@@ -201,8 +201,10 @@ class _Builder:
                 break
         else:
             return
-        if pieces[0][0][:1] in AIDS and len(pieces) == 1 and is_aid(holder):
-            return
+        if pieces[0][0][:1] in AIDS:
+            is_whole = len(pieces) == 1 and is_aid(holder)
+            if is_whole or asks_about_page([text for text, _ in pieces]):
+                return
         aside = aside or (pieces[0][0].lstrip()[:1] in _IMPRINT_BEGINS and _IMPRINT.match(pieces[0][0]) is not None)
         if self._pictured:
             pieces, self._pictured = without_labels(pieces), False
