@@ -30,7 +30,7 @@ _REMARKS = regex(
     r"\b(?:additional|comments?|full|long|notes?|remarks?)\b|bemerk|anmerk|hinweis|remarque|comentári|comentario|observa"
 )
 SHORT_TEXT = regex(r"\b(?:short|summary)\b")
-_CAUSES = regex(r"\bcauses?\b|ursachen?\b")
+_CAUSES = regex(r"\bcauses?\b|ursachen?\b|^(?:causas?|原因|원인|причина)$")
 #: The title of what went wrong.
 _IS_FAILURE = regex(r"(?:issue|problem)s?")
 #: What other lists number: tickets, stories, sections ("US-10").

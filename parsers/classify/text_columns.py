@@ -29,6 +29,9 @@ from parsers.lexicon.vocabulary import (
 )
 
 _HARDNESS = regex(r"(?:soft|hard)(?: decline)?", re.I)
+#: A title under which there may be verdicts or advice, and what a verdict opens with ("Yes, with backoff").
+_RETRYING = regex(r"retry (?:advice|behaviour|behavior|guidance|handling|policy|recommendation|strategy)")
+_ANSWER = regex(r"\W*(?:yes|no)(?:$|[,.;:()/—–-]| [—–(-])", re.I)
 _MAX_LINES = 80
 _WHOLE = regex(r"\b(?:full|long) (?:description|message|text)")
 #: The title of what is added to a message on some lines.
@@ -161,7 +164,7 @@ def _left(samples: list[ColumnSample], columns: Columns, is_pinned: bool) -> lis
 
 
 def _take_by_values(samples: list[ColumnSample], columns: Columns) -> None:
-    """Take the likeliest titled column for the statuses, and one of "hard" and "soft" for the verdicts."""
+    """Take the likeliest titled column for the statuses, and one of answers, or "hard" and "soft", for the verdicts."""
     if columns.at("status") is None and not columns.status_is_code:
         for column in sorted(samples, key=status_score, reverse=True):
             if column.at not in columns.roles and status_score(column) >= ENOUGH and column.title_roles.get("status"):
@@ -169,8 +172,9 @@ def _take_by_values(samples: list[ColumnSample], columns: Columns) -> None:
                 break
     for column in samples:
         is_left = column.at not in columns.roles and columns.at("retryable") is None
-        if is_left and column.reaches(0.8, _HARDNESS.fullmatch):
-            column.take(columns, "retryable", "hard-or-soft")
+        is_answered = _RETRYING.fullmatch(plain(column.title)) and column.reaches(0.5, _ANSWER.match)
+        if is_left and (is_answered or column.reaches(0.8, _HARDNESS.fullmatch)):
+            column.take(columns, "retryable", "verdict-cells")
 
 
 def _take_phrases(
@@ -228,6 +232,7 @@ def _take_shorter(samples: list[ColumnSample], columns: Columns) -> None:
 
 def _names(column: ColumnSample, role: str) -> bool:
     """Does the column hold what the vendor calls the error: a status that is none, or a cause in one word?"""
-    name = role == "cause" and column.code_like >= 0.8 and "title" not in column.title_roles
+    is_word = column.code_like >= 0.8 and column.reaches(0.8, str.isascii)  # Other scripts have no blanks.
+    name = role == "cause" and is_word and "title" not in column.title_roles
     are_names = len(column.texts) > 2 and column.distinct >= 0.8  # One or two are always distinct.
     return name or (role == "status" and column.share(statuses_in) < 0.2 and are_names)
