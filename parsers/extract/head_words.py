@@ -301,7 +301,8 @@ def numbered_head(block: Block, text: str) -> Head | None:
         return None
     digits = len(found[1].removeprefix("-"))
     is_verdict = _ASIDE.fullmatch(found[2]) and is_badge(found[2], True)
-    if (block.level or is_term) and (is_verdict or _STATED_BEHIND.fullmatch(found[2])):
+    is_named = CONSTANT_OF_WORDS.fullmatch(found[2]) is not None  # "7 LID_LOST"
+    if (block.level or is_term) and (is_verdict or is_named or _STATED_BEHIND.fullmatch(found[2])):
         return with_rest(Head(block, "number" if digits > 1 else "digit", (found[1],)), found[2])
     if block.level and digits < 3 and not _STATED_BEHIND.match(found[2]):  # Such numbers count headings.
         return None
