@@ -66,6 +66,8 @@ _REFERENCES = regex(r"[a-z][\w.-]* ?\(\d[a-z]{0,2}\)(?:,? [a-z][\w.-]* ?\(\d[a-z
 _WORDS = regex(r"[A-Z]?[a-z]+(?:[,:;]? [A-Z]?[a-z]+)*[.:!?]?")
 #: The number of a section before its title ("3.1. ").
 _SECTION = regex(r"\s*(?:\d{1,2}\.){2,}(?:\s+(\S)|\s*$)")
+#: That of one within another section, and the first parts of it ("3.1. ", "A.2 - ").
+_PART = regex(r"§? ?((?:\d{1,2}|[A-Z])(?:\.\d{1,2}){0,3})\.\d{1,2}(?:[.)]|\s?[:–—-])?\s+(?=\S)")
 #: The page that Javadoc gives a package, whose name looks like a code.
 _PACKAGE = "package-summary.html"
 #: A variant's name, and so many elements around it of which one may be its anchor.
@@ -80,6 +82,8 @@ def head_of(block: Block, free: bool) -> Head | None:
     if bare := _without(drawn[0], block) if drawn else without_remark(block):
         head = head_of(bare, free)
         return head and replace(head, block=block)
+    if (number := _number_below(block)) and (head := head_of(_without(number, block), free)):
+        return replace(head, block=block)
     first = block.text.split(None, 1)[0] if block.text else ""
     is_title = block.level > 0 or block.element.tag in _TITLE_TAGS
     is_word = _is_ordinary(first) and not _opens_with_code_tag(block)
@@ -120,8 +124,15 @@ def head_of(block: Block, free: bool) -> Head | None:
     return head_of_pieces(block, pieces_of(block), free, lambda word: looks_like_code(word) or is_short(word))
 
 
+def _number_below(block: Block) -> str:
+    """The number of a section, below a heading that has the first parts of it ("3.1. LID_LOST" below "3. Errors")."""
+    number = _PART.match(block.text) if block.level and block.topics else None
+    is_part = number is not None and re.match(rf"§? ?{re.escape(number[1])}\b", block.topics[-1]) is not None
+    return number[0] if number and is_part else ""
+
+
 def _without(drawn: str, block: Block) -> Block:
-    """The block without what is drawn before its words."""
+    """The block without what is drawn, or the number that stands, before its words."""
     pieces = list(block.pieces)
     while pieces and drawn.startswith(text := pieces[0][0].strip()):
         drawn = drawn.removeprefix(text).lstrip()
