@@ -29,9 +29,6 @@ from parsers.lexicon.vocabulary import (
 )
 
 _HARDNESS = regex(r"(?:soft|hard)(?: decline)?", re.I)
-#: A title under which there may be verdicts or advice, and what a verdict opens with ("Yes, with backoff").
-_RETRYING = regex(r"retry (?:advice|behaviour|behavior|guidance|handling|policy|recommendation|strategy)")
-_ANSWER = regex(r"\W*(?:yes|no)(?:$|[,.;:()/—–-]| [—–(-])", re.I)
 _MAX_LINES = 80
 _WHOLE = regex(r"\b(?:full|long) (?:description|message|text)")
 #: The title of what is added to a message on some lines.
@@ -164,7 +161,7 @@ def _left(samples: list[ColumnSample], columns: Columns, is_pinned: bool) -> lis
 
 
 def _take_by_values(samples: list[ColumnSample], columns: Columns) -> None:
-    """Take the likeliest titled column for the statuses, and one of answers, or "hard" and "soft", for the verdicts."""
+    """Take the likeliest titled column for the statuses, and one of "hard" and "soft" for the verdicts."""
     if columns.at("status") is None and not columns.status_is_code:
         for column in sorted(samples, key=status_score, reverse=True):
             if column.at not in columns.roles and status_score(column) >= ENOUGH and column.title_roles.get("status"):
@@ -172,9 +169,8 @@ def _take_by_values(samples: list[ColumnSample], columns: Columns) -> None:
                 break
     for column in samples:
         is_left = column.at not in columns.roles and columns.at("retryable") is None
-        is_answered = _RETRYING.fullmatch(plain(column.title)) and column.reaches(0.5, _ANSWER.match)
-        if is_left and (is_answered or column.reaches(0.8, _HARDNESS.fullmatch)):
-            column.take(columns, "retryable", "verdict-cells")
+        if is_left and column.reaches(0.8, _HARDNESS.fullmatch):
+            column.take(columns, "retryable", "hard-or-soft")
 
 
 def _take_phrases(

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import cast
 
 from lxml.etree import XPath, _Element, iterwalk
@@ -17,24 +17,33 @@ _SHOWN = cast(
     XPath("descendant::text()[not(parent::script or parent::style or parent::title)]", smart_strings=False),
 )
 #: So much of the page's text is preformatted, and so much of that full lines of prose: others show samples of code.
-_SHARE, _PROSE, _FULL = 0.6, 0.25, 50
+_SHARE, _PROSE, _FULL, _LONG = 0.6, 0.25, 50, 200
+#: A list that stands beside them has more lines.
+_FEW = 3
+#: What ends a line within a text, and what holds the texts beside it.
+_LINES = ("div", "p", "li", "tr")
+_TEXTS = ("p", "li", "dt", "dd", "td")
 #: A line of prose: words, and no more.
 _WORDS = regex(r"[\"'(\[“‘]?\w.*[^\W\d_]{2,}[,;:]? +[\"'(\[]?[^\W\d_].*[^{};=\\]")
 #: What may stand between the printed pages of one text, and how such a page ends.
 _BREAKS, _FOOT = ("hr", "br"), regex(r".*\[Page \d+\]")
 #: What a figure or a table is drawn with; what a sample begins or ends with.
-_DRAWN = regex(r"\+[-=+]{2,}|[-=_]{6,}|\s\|\s|^\s*\||[{}<>]$|[)\]\"'];$|^\s*(?:[{}<]|HTTP/\d)")
+_DRAWN = regex(r"\+[-=+]{2,}|[-=_]{6,}|\s\|\s|^\s*\||[{}<>]$|^\s*\$ |[)\]\"'];$|^\s*(?:[{}<]|HTTP/\d)")
 #: "7.1.  Error Codes", with the parts of its number behind the first; a title without a number.
 _SECTION = regex(r"(?:Appendix )?(?:\d{1,3}|[A-Z](?=\.))((?:\.\d{1,3})*)\.?\s+\S.{0,100}")
 _TITLE = regex(r"\S.{0,70}[^\s.,;:!?]")
 _BULLET = regex(r"(?:[o*+•·-]|\d{1,2}[.)]|\(\w{1,3}\)|[a-z][.)])\s+(?=\S)")
 #: A term with its text on the same line: behind a gap, or a mark.
-_BEHIND_GAP = regex(r"(\S.{0,60}?)(?:(?<![.!?]):|(?<![.!?,;:]))\s{2,}(\S.*)")
-_BEHIND_MARK = regex(r"(\S+(?: \(\w+\))?)(?::\s+| [-–—] )(\S.*)")
+_BEHIND_GAP = regex(r"(\S.{0,60}?)(?:(?<![.!?]):|(?<![.!?,;:]))(?:\s{2,}|\s*\.{3,}\s*)(\S.*)")
+_BEHIND_MARK = regex(r"(\S+(?: or \S+)?(?: \(\w+\))?)(?::\s+| [-–—] )(\S.*)")
 #: A line that could have held the next word is not the first of a sentence. A term is no longer.
 _WIDTH, _MAX_TERM, _MAX_WORDS = 66, 60, 4
 #: Where a word is broken at the end of a line.
 _HYPHENATED = regex(r"‐ (?=[^\W\d_])|(?<=[^\W\d_]-) (?=[a-z])")
+#: A key of data that people may read ("  message: …").
+_KEY = regex(r"\s*(?:- )?[a-z_]+:\s")
+#: A label within a text ("Cause: …"), and what parts columns.
+_LABEL, _GAP = regex(r"[A-Z][\w-]+(?: [\w-]+){0,2}:\s+\S"), regex(r"\s{2,}")
 _CONTROLS = dict.fromkeys([*range(9), *range(11, 32), 127], " ")
 #: Whatever is indented more is indented so much: entries are nested no deeper.
 _MAX_INDENT = 40
@@ -63,17 +72,38 @@ def mark_up_plain_text(tree: _Element) -> None:
     texts = [text_inside(one) for one in samples]
     if not samples or sum(map(_size, texts)) < _SHARE * sum(map(_size, _SHOWN(tree))):
         return
+    if _are_between(samples, tree) or _has_lists(tree):
+        return
     lines = [line for text in texts for line in text.splitlines() if line.strip()]
-    if sum(map(_size, _prose(lines))) > _PROSE * sum(map(_size, lines)):
+    are_data = sum(_KEY.match(line) is not None for line in lines) > _PROSE * len(lines)
+    if not are_data and sum(map(_size, _prose(lines))) > _PROSE * sum(map(_size, lines)):
         for pages in list(_grouped(samples)):
             _replace(pages)
+
+
+def _are_between(samples: list[_Element], tree: _Element) -> bool:
+    """Do texts of the page's own stand between them, which they are samples of, and no more than headings?"""
+    inside, last = False, samples[-1]
+    for element in tree.iter("pre", *_TEXTS):
+        if element is last:
+            return False
+        inside = inside or element is samples[0]
+        if inside and element.tag != "pre" and next(element.iterancestors("pre"), None) is None:
+            return True
+    return False
+
+
+def _has_lists(tree: _Element) -> bool:
+    """Has the page a table or terms beside them?"""
+    holders = (one for one in tree.iter("table", "dl") if one.find(".//pre") is None)
+    return any(len([*islice(one.iter("tr", "dt"), _FEW + 1)]) > _FEW for one in holders)
 
 
 def _prose(lines: list[str]) -> Iterator[str]:
     """The full lines of words that go on in the line below."""
     for line, below in pairwise(lines):
         if (
-            len(line) > _FULL
+            _FULL < len(line) < _LONG
             and _indent(line) <= _indent(below)
             and all(_WORDS.fullmatch(one.strip()) for one in (line, below))
         ):
@@ -133,8 +163,9 @@ def _lines_of(page: _Element, before: int, anchors: dict[int, str]) -> list[str]
     for event, element in iterwalk(page, events=("start", "end")):
         if event == "start" and (name := element.get("id")):
             anchors.setdefault(before, name)
+        is_break = element.tag == "br" or (element.tag in _LINES and "".join(parts[-1:])[-1:] != "\n")
         text = element.text if event == "start" else None if element is page else element.tail
-        parts.append(text or "")
+        parts.append("\n" * (is_break and (element.tag != "br" or event == "start")) + (text or ""))
         before += parts[-1].count("\n")
     text = "".join(parts).translate(_CONTROLS).expandtabs()
     return [line.rstrip() for line in text.split("\n")]
@@ -165,26 +196,42 @@ def _without_feet(lines: list[str]) -> Iterator[tuple[int, str]]:
 def _paragraphs(lines: Iterator[tuple[int, str]], anchors: dict[int, str]) -> Iterator[_Paragraph]:
     """What blank lines part; also what hangs below a line from the next such line, and terms with texts on one line."""
     own: list[str] = []
-    anchor = ""
+    anchor, deepest = "", 0
     for at, line in [*lines, (-1, "")]:
-        hangs = own and _indent(line) <= _indent(own[0]) < max(map(_indent, own))
-        if own and (not line or hangs):
+        if own and (not line or _indent(line) <= _indent(own[0]) < deepest):
             yield from (_Paragraph(part, anchor) for part in _parts(own))
-            own, anchor = [], ""
+            own, anchor, deepest = [], "", 0
         if line:
             own.append(line)
-            anchor = anchor or anchors.get(at, "")
+            anchor, deepest = anchor or anchors.get(at, ""), max(deepest, _indent(line))
 
 
 def _parts(lines: list[str]) -> list[list[str]]:
-    """The lines of a paragraph, a title at the margin and entries of a line each apart."""
-    if len({*map(_indent, lines)}) == 1 and all(map(_named, lines)):
-        return [[line] for line in lines]
+    """The lines of a paragraph, a title at the margin, entries and labelled texts apart; those of a table together."""
+    if _is_table(lines):
+        return [lines]
+    least = min(map(_indent, lines))
+    begin = [at for at, line in enumerate(lines) if _indent(line) == least and _opens_entry(line.strip())]
+    if len(begin) < 2 and begin != [0]:
+        begin = [at for at, line in enumerate(lines) if at and _LABEL.match(line.strip())]
+    if begin and begin != [0]:
+        return [lines[start:end] for start, end in pairwise(dict.fromkeys([0, *begin, len(lines)]))]
     is_title = (
         not _indent(lines[0]) and _TITLE.fullmatch(lines[0]) and not (_BULLET.match(lines[0]) or _named(lines[0]))
     )
     hangs = len(lines) > 1 and min(map(_indent, lines[1:])) > 0
     return [lines[:1], lines[1:]] if is_title and hangs and "  " not in lines[0] else [lines]
+
+
+def _opens_entry(line: str) -> bool:
+    return _named(line) is not None or _BULLET.match(line) is not None
+
+
+def _is_table(lines: list[str]) -> bool:
+    """Are these lines of three columns or more, which gaps part?"""
+    return (
+        len(lines) > 1 and len(columns := {len(_GAP.split(line.strip())) for line in lines}) == 1 and min(columns) > 2
+    )
 
 
 def _named(line: str) -> tuple[str, str] | None:
@@ -194,9 +241,10 @@ def _named(line: str) -> tuple[str, str] | None:
 
 
 def _is_name(term: str) -> bool:
+    """Is this a word that no text has, perhaps with what stands in brackets behind it, or several such?"""
     first, *others = term.split()
-    is_alone = not others or (len(others) == 1 and others[0][0] in "([")
-    return is_alone and len(first) > 1 and (first.isupper() or first.isdigit() or is_code_like(first.rstrip(":,")))
+    is_alone = not others or (len(others) == 1 and others[0][0] in "([") or (others[0] == "or" and _is_name(others[-1]))
+    return is_alone and (first.isdigit() or (len(first) > 1 and (first.isupper() or is_code_like(first.rstrip(":,")))))
 
 
 def _write(box: _Element, paragraphs: Sequence[_Paragraph], body: int) -> None:
@@ -218,7 +266,11 @@ def _write_section(box: _Element, paragraphs: Sequence[_Paragraph]) -> None:
     columns = dict(sorted(hanging, key=hanging.__getitem__))  # Of each indent, the column that is most usual.
     last = box
     for one, inner in _with_inner(paragraphs):
-        if any(map(_DRAWN.search, one.lines)):
+        drawn = next((at for at, line in enumerate(one.lines) if _DRAWN.search(line)), 0)
+        if drawn and _opens_entry(one.lines[0].strip()):  # Its sample.
+            inner = [_Paragraph(one.lines[drawn:], ""), *inner]
+            one = _Paragraph(one.lines[:drawn], one.anchor)
+        if any(map(_DRAWN.search, one.lines)) or _is_table(one.lines):
             last = sample = last if last.tag == "pre" else _add(box, "pre", [], one.anchor)
             sample.text = "\n".join([sample.text or "", *(line for other in (one, *inner) for line in other.lines)])
         elif entry := _entry(one, columns.get(one.indent, 0), inner != []):
@@ -227,7 +279,9 @@ def _write_section(box: _Element, paragraphs: Sequence[_Paragraph]) -> None:
             last = last if last is not box and last.tag == list_tag else _add(box, list_tag, [])
             if term:
                 _add(last, "dt", [term], one.anchor)
-            _write_section(_add(last, tag, text, "" if term else one.anchor), inner)
+            said, *more = _parts([" " * _indent(text[1]) + text[0], *text[1:]]) if text[1:] else [text]
+            inner = [*(_Paragraph(part, "") for part in more), *inner]
+            _write_section(_add(last, tag, said, "" if term else one.anchor), inner)
         else:
             last = _add(box, "p", one.lines, one.anchor)
             _write_section(box, inner)
@@ -272,7 +326,7 @@ def _entry(one: _Paragraph, column: int, has_more: bool) -> tuple[str, list[str]
     if (bullet := _BULLET.match(first)) and (hangs or not others):
         return "", [first[bullet.end() :], *others]
     if not hangs and others:
-        return None
+        return (named[0], [named[1], *others]) if (named := _named(first)) else None
     column = one.hang or column
     if column > one.indent and line[column - 1 : column] == " " and line[column : column + 1].strip():
         term = line[one.indent : column]
