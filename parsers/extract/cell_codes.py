@@ -10,7 +10,7 @@ from lxml.etree import _Element
 from parsers.extract.code_tokens import are_alike, are_codes, boxed, is_code, is_token, looks_like_code
 from parsers.extract.codes_in_text import SEPARATOR, STATUS_DIGIT, Codes, codes_in, statuses_in, word_and_status
 from parsers.extract.columns import Columns
-from parsers.extract.heads import CODE_TAGS, split_status
+from parsers.extract.heads import split_status
 from parsers.extract.remarks import BADGE, IS_BADGE, VERSIONS, is_remark
 from parsers.extract.row_limits import MAX_CODES
 from parsers.html.element_text import only_text, text_of
@@ -64,6 +64,14 @@ def without_badges(cell: _Element, text: str) -> str:
             break
         text = text.removesuffix(last).rstrip()
     return text
+
+
+def with_bracket(cell: _Element, text: str) -> str:
+    """The text of a cell, what is set as code at its end in brackets ("Lid open `E12`")."""
+    last = cell[-1] if len(cell) and cell[-1].tag == "code" and not (cell[-1].tail or "").strip() else None
+    code = text_of(last) if last is not None else ""
+    before = text.removesuffix(code).rstrip(" :–—-") if code and text.endswith(code) else ""
+    return f"{before} ({code})" if before else text
 
 
 def codes_at(cell: _Element, text: str) -> Codes:
@@ -149,10 +157,20 @@ def lists_several(cell: _Element) -> bool:
 
 
 def listed_codes(cell: _Element) -> list[Codes]:
-    """The codes of a cell that lists several, each with its text; nothing where an entry has none."""
+    """The codes of a cell that is a list of several, each with its text; nothing where it holds anything else."""
     found = _entries(cell)
-    entries = [one for one in found if one]
-    return entries if len(entries) == len(found) == len({one.codes for one in entries}) > 1 else []
+    entries = [one for one in found if one and one.beside and not one.beside.startswith("(")]
+    is_whole = len(entries) == len(found) == len({one.codes for one in entries}) > 1 and _is_flat(cell)
+    return entries if is_whole else []
+
+
+def _is_flat(cell: _Element) -> bool:
+    """Is there no more in the cell than lines, or one list of items or of terms with a text each?"""
+    outer = cell[0] if len(cell) == 1 and not (cell.text or "").strip() else cell
+    if outer.tag == "dl":
+        return [one.tag for one in outer] == ["dt", "dd"] * (len(outer) // 2)
+    inner = next(outer.iterdescendants("dl", "ol", "pre", "table", "ul"), None)
+    return inner is None and (outer.tag not in ("ol", "ul") or all(one.tag == "li" for one in outer))
 
 
 def _entries(cell: _Element) -> list[Codes | None]:
@@ -162,35 +180,30 @@ def _entries(cell: _Element) -> list[Codes | None]:
     items = [*islice(cell.iter("li", "dt"), MAX_CODES)]
     found = [*map(_entry, items)]
     if not any(found) and next(cell.iter("br", "div", "p"), None) is not None:
-        found = [_with_text(codes_in(line)) for line in code_lines(cell)[:MAX_CODES]]
-    if items and any(found) and not all(found) and all(map(_opens_with_tag, items)):
-        return [
-            Codes((text_of(item[0]),), text_of(item).removeprefix(text_of(item[0])).lstrip(" :–—-")) for item in items
-        ]
-    return found
+        return [_with_text(codes_in(line)) for line in code_lines(cell)[:MAX_CODES]]
+    # Beside as many codes, a word that is set as code is one.
+    return [*map(_worded, items)] if 2 * sum(map(bool, found)) >= len(found) and all(map(_worded, items)) else found
 
 
 def _entry(item: _Element) -> Codes | None:
-    if item.tag == "dt":
+    codes = codes_in(text_of(item))
+    if item.tag == "dt" and is_code(codes.codes[0]):
         text = item.getnext()
-        codes = codes_in(text_of(item))
-        return (
-            Codes(codes.codes, text_of(text) if text is not None and text.tag == "dd" else "")
-            if is_code(codes.codes[0])
-            else None
-        )
-    return _with_text(codes_in(text_of(item)))
+        return Codes(codes.codes, text_of(text) if text is not None and text.tag == "dd" else "")
+    return _with_text(codes)
 
 
 def _with_text(codes: Codes) -> Codes | None:
     return codes if codes.beside and is_code(codes.codes[0]) else None
 
 
-def _opens_with_tag(item: _Element) -> bool:
-    """Does an item open with one word that is set as code, or in bold, and go on behind a mark ("`lost`: Gone.")?"""
+def _worded(item: _Element) -> Codes | None:
+    """The one word that is set as code at the beginning of an item, and the text behind a mark ("`lost`: Gone.")."""
     first = item[0] if len(item) and not (item.text or "").strip() else None
-    is_marked = first is not None and first.tag in CODE_TAGS and (first.tail or "").lstrip()[:1] in (":", "–", "—", "-")
-    return is_marked and len(text_of(item[0]).split()) == 1
+    if first is None or first.tag != "code" or (first.tail or "").lstrip()[:1] not in (":", "–", "—", "-"):
+        return None
+    word = text_of(first)
+    return Codes((word,), text_of(item).removeprefix(word).lstrip(" :–—-")) if len(word.split()) == 1 else None
 
 
 def _is_last_line(cell: _Element, code: str) -> bool:

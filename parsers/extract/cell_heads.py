@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lxml.etree import Element
 
@@ -25,15 +25,20 @@ _SHARE = 0.5
 _MOST = 0.8
 #: No cell that says more than a code and its name is longer.
 _MAX_CHARS = 120
-_MARK = r"[-–—:|·/,→]"
+#: A hyphen within a word parts nothing ("E-101").
+_MARK = r"(?:[–—:|·/,→]|(?<=\s)-|-(?=\s))"
 #: A status at the end ("E12, HTTP 400", "Lid open | 400").
 _STATUS_BEHIND = regex(rf"(.*?\w\W*?)\s*(?:\s?{_MARK}\s*|[(\[]|\s){STATED_FIRST}[)\]]?", re.S)
 #: A word at the end of a text that names it, in brackets or behind a mark.
-_CODE_BEHIND = regex(r"(.*\w\W*?)\s*(?:[(\[]([^\s()\[\]]+)[)\]]|\s[-–—:|→]\s(\S+)|:\s(\S+))", re.S)
+_CODE_BEHIND = regex(
+    r"(.*\w\W*?)\s*(?:[(\[](?:(?:(?:error|reason) )?code\s?[:=]?\s)?([^\s()\[\]]+)[)\]]"
+    r"|\s[-–—:|→]\s([^\s()\[\]]+)|:\s([^\s()\[\]]+))",
+    re.S | re.I,
+)
 #: A word in brackets behind a text.
 _ENDED = regex(r"(.*\S)\s*[(\[]([^\s()\[\]]+)[)\]]", re.S)
 #: A code and its name, whatever mark or bracket parts them.
-_CODE_BEFORE = regex(r"[(\[#]*([^\s()\[\]]+?)[)\].:,;]*\s+([^\W\d_].*)", re.S)
+_CODE_BEFORE = regex(r"([(\[#]*)([^\s()\[\]]+?)[)\].:,;]*\s+([/=|] )?([^\W\d_].*)", re.S)
 #: What tells words that are codes from fields, files and products: a word of what stands beside them, or of failure.
 _WORD = regex(r"[^\W\d_]{3,}")
 _VERSION = regex(r"v?\d+(?:\.\d+)+")
@@ -45,12 +50,19 @@ _CUT = regex(r"\w+:[A-Z][a-z]+")
 _IN_BRACKETS = regex(r"[(\[#]*([^()\[\]\s#]+)[)\]:]*")
 
 
-def heads_in_cells(texts: Sequence[str]) -> dict[str, Head]:
-    """The head that each of these texts is, where most are heads of one form, each with a code of its own."""
+def heads_in_cells(texts: Sequence[str], shown: Mapping[str, str]) -> dict[str, Head]:
+    """The head that each of these texts is, where most are heads of one form, each with a code of its own.
+
+    `shown`: texts with what is set as code in brackets.
+    """
     cells = [text for text in dict.fromkeys(texts) if not is_token(text)]
     if any(len(text) > _MAX_CHARS for text in cells):
         return {}
-    heads = {text: head for text, bare in zip(cells, _bare(cells), strict=True) if (head := _head_in(bare))}
+    heads = {
+        text: head
+        for text, bare in zip(cells, _bare([shown.get(text, text) for text in cells]), strict=True)
+        if (head := _head_in(bare))
+    }
     heads = {text: head for text, head in heads.items() if not head.form.endswith((" case", " year", WORD))}
     for head in heads.values():
         head.form = WEAK_FORMS.get(head.form, head.form)  # In a column of codes.
@@ -156,8 +168,10 @@ def _head_in(text: str) -> Head | None:
         head = with_rest(Head(block, "behind", (code,)), behind[1])
     elif own := head_of(block, False):
         head = own
-    elif (found := _CODE_BEFORE.fullmatch(text)) and is_marked(found[1]):
-        head = Head(block, "before", (found[1],), name=found[2])
+    elif (found := _CODE_BEFORE.fullmatch(text)) and (
+        is_marked(found[2]) or ((found[1] or found[3]) and is_own_code(found[2]))
+    ):
+        head = Head(block, "before", (found[2],), name=found[4])
     else:
         return None
     if head.form == "status" and not has_phrase(head.status, head.name):

@@ -4,7 +4,7 @@ from functools import cached_property
 from itertools import takewhile
 
 from parsers.extract.candidate_tables import CandidateTable, Line
-from parsers.extract.cell_codes import codes_at, pinned_codes, without_badges
+from parsers.extract.cell_codes import codes_at, pinned_codes, with_bracket, without_badges
 from parsers.extract.cell_heads import heads_in_cells
 from parsers.extract.code_tokens import are_alike, are_codes, is_token, looks_like_code
 from parsers.extract.codes_in_text import TRAILING_STATUS, Codes, codes_in, statuses_in, word_and_status
@@ -57,7 +57,9 @@ class RowCodes:
     @cached_property
     def heads(self) -> dict[str, Codes]:
         """The cells of a table that are written as headings are."""
-        heads = heads_in_cells(self.texts) if self.table.is_table else {}
+        lines = [line for line in self.table.lines if line.cells] if self.table.is_table else []
+        shown = {text: with_bracket(line.cells[self.at], text) for line in lines if (text := line.texts[self.at])}
+        heads = heads_in_cells(self.texts, shown) if self.table.is_table else {}
         return {text: Codes(head.codes, head.name, status=head.status) for text, head in heads.items()}
 
     @cached_property
