@@ -44,6 +44,7 @@ _NAME = regex(r"(?![A-Z]+$)[A-Za-z][A-Za-z\d]*")
 _HEXADECIMAL = regex(r"\d[\da-fA-F]{6,}")
 #: A word in small letters.
 _WORD = regex(r"[a-z]{3,}")
+_FOUR_DIGITS = regex(r"\d{4}")
 #: A word, and several in small letters with hyphens between them.
 _TOKEN, _HYPHENED = regex(r"[A-Za-z][\w-]*"), regex(r"[a-z]{3,}(?:-[a-z\d]+)+")
 #: What is no code by its form alone: the form of the heads among which it is one.
@@ -213,6 +214,8 @@ def _join_named(found: dict[Key, Heads]) -> None:
     for key in [key for key in found if key[-2] in WEAK_FORMS]:
         sure = in_form(key, WEAK_FORMS[str(key[-2])])
         looks = {look_of(head.codes[0]) for _, head in found.get(sure, ())}
+        if len(found.get(sure, ())) > 2 and all(_FOUR_DIGITS.fullmatch(head.codes[0]) for _, head in found[sure]):
+            looks.add(look_of("2001"))  # No year, then.
         alike = [(at, head) for at, head in found[key] if look_of(head.codes[0]) in looks]
         if alike and len(found[sure]) + len(alike) > 2:
             move_heads(found, key, sure, alike)

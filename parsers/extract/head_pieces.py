@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from parsers.extract.block_lines import before_colon
 from parsers.extract.class_terms import headed_class, heads_type
-from parsers.extract.code_tokens import is_number, is_token, looks_like_code, without_marks
+from parsers.extract.code_tokens import is_number, is_own_code, is_token, looks_like_code, without_marks
 from parsers.extract.codes_in_text import PARTS_STATUS, SPAN, STATUS_CLASS, Codes, spanned, unmarked
 from parsers.extract.head_texts import unwrapped
 from parsers.extract.head_words import (
@@ -39,6 +39,8 @@ _IN_PARTS = regex(r"[A-Za-z]\w*?[-_]\w")
 _NUMBERED = regex(r"(?!RFC|ISO|IEC|SHA|MD|HMAC|UTF|TLS|SSL|HTTP|OAUTH|V\d)[A-Z]{1,8}[-_]?\d{1,9}")
 #: A status of a failure, alone.
 _FAILURE = regex(r"\(?(HTTP (?:status (?:code )?)?)?([45]\d\d)\)?", re.I)
+#: A status and a title, before a dash.
+_TITLED = regex(r"(?:HTTP )?([45]\d\d)\W+([^\W\d].*\w)\s*[–—:|-]")
 #: A number, and the status of a failure behind a dash, a longer one's space, or in brackets ("2001 - 402", "2001 402").
 _BEFORE_STATUS = regex(r"(-?\d{3,9})\s?(?:[–—-]\s?|(?<=\d{4} )|[(\[](?:HTTP )?(?=\d+[)\]])|,? HTTP )([45]\d\d)[)\]]?")
 #: What follows the label of a status.
@@ -104,7 +106,8 @@ def _head_of(block: Block, pieces: list[Word], text: str, free: bool, is_code: C
         return status_head(block, text, Codes(codes, text[stated.end() :].strip(), True))
     if tag in CODE_TAGS and len(codes := several_codes(first, is_code)) > 1:
         return with_rest(Head(block, "number" if is_number(codes[0]) else "token", codes), text[len(opening) :])
-    if behind := _behind_status(block, pieces, first, text) or _behind_phrase(block, opening, text, is_code):
+    behind = _behind_status(block, pieces, first, text) or _behind_phrase(block, opening, text, is_code)
+    if behind := behind or _behind_title(block, pieces, text):
         return behind
     is_apart = tag in CODE_TAGS or _is_badge_before(block) or is_lone
     if is_apart and is_token(first) and (is_code(first) or tag == "code"):
@@ -176,6 +179,18 @@ def _behind_phrase(block: Block, opening: str, text: str, is_code: Callable[[str
     if head is None or head.form != "token" or not all(map(_NUMBERED.fullmatch, head.codes)):
         return None
     head.status = head.status or opening[:3]
+    return head
+
+
+def _behind_title(block: Block, pieces: list[Word], text: str) -> Head | None:
+    """The head of a code that is set as code behind its status and title ("400 Invalid lid – `E-101`")."""
+    stated = _TITLED.fullmatch(pieces[0][0]) if len(pieces) > 1 and pieces[1][1] == "code" else None
+    if stated is None or not is_own_code(code := pieces[1][0]) or not is_token(code):
+        return None
+    if is_field_name(code) and not names_failure(code, stated[1]):
+        return None
+    head = Head(block, "token", (code,), stated[1], name=stated[2], in_code_tag=True)
+    head.text = with_rest(replace(head, name=""), text[len(pieces[0][0]) :].partition(code)[2]).name
     return head
 
 

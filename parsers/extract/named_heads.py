@@ -16,12 +16,14 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase, is_http
 from parsers.lexicon.value_shapes import YEAR, is_stage
+from parsers.lexicon.vocabulary import title_roles
 
 #: "Check the type [arg-type]", "Lid open (lid_open)", "Lid open (error code: 402)", "Lid open - E12"
 _NAMED = regex(
-    r"(?P<name>[^\s\[\](](?:[^\[\]()]|\([^()]*\)){2,110}?)\s"
-    r"(?:\[(?P<square>[^\s\[\]]{2,40})\]|\((?P<round>-?\d{1,2}|[^\s()]{3,60})\)"
-    r"|\((?:error )?code:? ?(?P<number>-?\d{1,7})\)|[-–—:|] (?P<behind>\S{3,60}))",
+    r"(?P<name>[^\s\[\](](?:[^\[\]()]|\([^()]*\)){2,110}?)"
+    r"(?:\s\[(?P<square>[^\s\[\]]{2,40})\]|\s\((?P<round>-?\d{1,2}|[^\s()]{3,60})\)"
+    r"|\s\((?:error )?code:? ?(?:(?P<number>-?\d{1,7})|(?P<labelled>[^\s()]{3,60}))\)"
+    r"|\s[-–—:|] (?P<behind>\S{3,60})|(?<=\w): (?P<parted>\S{3,60}))",
     re.I,
 )
 #: A number behind a name that is hardly a count.
@@ -71,9 +73,11 @@ def named_head(block: Block) -> Head | None:
         if _IS_LABEL(name):
             return Head(block, "error", (code,)) if is_token(code) else None  # "Error code: `E12`"
     elif found := _NAMED.fullmatch(text):
-        name, code = found["name"], found["square"] or found["round"] or found["number"] or found["behind"]
-        if found["number"] and not is_http(code):
+        name, code = found["name"], next(filter(None, found.groups()[1:]))
+        if (found["number"] and not is_http(code)) or (found["labelled"] and looks_like_code(code)):
             return Head(block, "titled", (code,), name=name)  # Whose name may be one word.
+        if found["parted"] and (not looks_like_code(code) or " " not in name or title_roles(name)):
+            return None  # "Type: PaymentMethod", "Error code: E12"
         form = "titled" if found["square"] else "named" if found["round"] else "named behind"
     else:
         return None
