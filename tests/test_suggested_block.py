@@ -1359,3 +1359,24 @@ def test_a_block_takes_the_column_titled_as_the_codes_for_them() -> None:
     body = page("<h1>Error codes</h1>" + table(("Problem", "Solution", "Error code"), rows)).encode()
     found = probe_page(body, "acme", "", None)
     assert found.declare and [one.code for one in read_with(found.declare, body).records] == [code for *_, code in rows]
+
+
+@pytest.mark.parametrize("head", ("<h3>{} (code {})</h3>", "<p><b>{} – {}</b></p>"))
+def test_a_block_reads_each_code_at_the_end_of_a_name_however_long(head: str) -> None:
+    rows = [
+        ("Shut", "LID_SHUT"),
+        ("Lid not found", "LID_NOT_FOUND"),
+        ("Far too many lids", "LID_LIMIT"),
+        ("Fire out", "FIRE_OUT"),
+    ]
+    told = "".join(f"{head.format(name, code)}<p>It failed.</p>" for name, code in rows)
+    found = read_with('lists = ["Codes"]\ncode = "[A-Z]+(?:_[A-Z]+)+"', page(f"<h1>Codes</h1>{told}").encode())
+    assert [one.code for one in found.records] == [code for _, code in rows]
+
+
+def test_a_block_takes_codes_behind_names_and_not_these() -> None:
+    rows = [("Invalid lid", "INVALID_LID"), ("Lid not found", "LID_NOT_FOUND"), ("Pot locked", "POT_LOCKED")]
+    items = "".join(f"<li>{name}: {code}<br>It failed.</li>" for name, code in rows)
+    body = page(f"<h1>Error codes</h1><ul>{items}</ul>").encode()
+    declare = probe_page(body, "acme", "", None).declare
+    assert declare and [one.code for one in read_with(declare, body).records] == [code for _, code in rows]

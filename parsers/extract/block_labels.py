@@ -50,6 +50,10 @@ _IN_NO_LABEL = regex(
 )
 
 
+#: What a button does ("View docs").
+_DOES = regex(r"(?:collapse|copy|edit|expand|go|hide|learn|open|read|see|share|show|try|view)\b", re.I)
+
+
 def texts_of(block: Block, pending: bool, site: Site) -> list[tuple[str, str]] | None:
     """A block's texts as (label, text); None for a button, and for what a generator wrote."""
     if not site.pinned and pending in block.labelled:
@@ -71,8 +75,8 @@ def _is_button(block: Block, site: Site) -> bool:
     if len(block.pieces) > 3 or len(block.text) > 30:
         return False
     buttons = [above_of(holder, "button") for _, holder in block.pieces]
-    is_whole = all(one is not None and text_of(one) == block.text for one in buttons)
-    return is_whole and not is_label(block.text, site)
+    in_buttons = all(one is not None and (_DOES.match(block.text) or text_of(one) == block.text) for one in buttons)
+    return in_buttons and not is_label(block.text, site)
 
 
 def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:

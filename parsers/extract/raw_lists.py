@@ -178,24 +178,24 @@ _MAX_BELOW = 3
 
 
 def coded_texts(outline: Outline, chapters: list[str], code: str) -> Iterator[CandidateTable]:
-    """The texts below each heading that name a code at the same place, counted in words."""
+    """The texts below each heading that name a code at the same place, counted in words from either end."""
     pattern = re.compile(rf"(?<![\w$.-])(?:{code})(?!\.?\w)")
     below: dict[tuple[str, Topics], list[tuple[int, str, _Element, re.Match[str] | None]]] = defaultdict(list)
     for at, topics, text, element in once(outline, page_texts):
         below[chapters[at], topics].append((at, text, element, pattern.search(text)))
     for (_, topics), texts in below.items():
         places: dict[int, set[str]] = defaultdict(set)
-        for _, text, _, found in texts:
-            if found:
-                places[text.count(" ", 0, found.start())].add(found[0])
-        usual = max(range(MAX_WORDS), key=lambda place: (len(places[place]), -place))
-        named = [(found, one) for _, text, one, found in texts if found and text.count(" ", 0, found.start()) == usual]
+        for match in (found for *_, found in texts if found):
+            for place in _places_of(match):
+                places[place].add(match[0])
+        usual = max([*range(MAX_WORDS), -1], key=lambda place: (len(places[place]), -abs(place)))
+        named = [(found, one) for _, _, one, found in texts if found and usual in _places_of(found)]
         parted = [found for found, one in named if not _goes_on(found, one)]
         are_words = not parted and len(named) > 1
         lines: list[Line] = []
         first = left = 0
         for at, text, element, found in texts:
-            if found and text.count(" ", 0, found.start()) == usual and (are_words or found in parted):
+            if found and usual in _places_of(found) and (are_words or found in parted):
                 said = text[found.end() :].lstrip(BETWEEN)
                 first, left = first if lines else at, 0 if said else _MAX_BELOW
                 lines.append(card(element, topics, found[0], said))
@@ -203,6 +203,13 @@ def coded_texts(outline: Outline, chapters: list[str], code: str) -> Iterator[Ca
                 lines[-1].texts[3], left = f"{lines[-1].texts[3]} {text}".strip(), left - 1
         if lines:
             yield cards(lines, chapters, first)
+
+
+def _places_of(found: re.Match[str]) -> tuple[int, ...]:
+    """How many words stand before a code, and -1 for the last of a text ("Lid lost (LID_LOST)")."""
+    text = found.string
+    before = text.count(" ", 0, found.start())
+    return (before, -1) if not text[found.end() :].strip(BETWEEN + "]") else (before,)
 
 
 def _goes_on(found: re.Match[str], element: _Element) -> bool:

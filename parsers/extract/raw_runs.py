@@ -9,7 +9,7 @@ from itertools import islice, takewhile
 from parsers.extract.block_runs import MIN_LINES, QUOTES, WORD, block_runs
 from parsers.extract.candidate_tables import CandidateTable, Line, card, cards
 from parsers.extract.card_heads import SHORT_NAME
-from parsers.extract.code_tokens import count_up, is_number, is_plain_word, is_token, looks_like_code
+from parsers.extract.code_tokens import count_up, is_number, is_own_code, is_plain_word, is_token, looks_like_code
 from parsers.extract.field_values import field_values
 from parsers.extract.plain_words import means_other
 from parsers.extract.source_runs import COMMENT, OPENS, Unit, source_runs
@@ -48,6 +48,8 @@ _CALL = regex(r"\w\((?!s\))")
 _MARKED = regex(r"[\"']?([\w.:/-]*\w)[\"']?(?:(\s+[-–—=/|]|:)\s.*)?", re.S)
 #: A short text before a line or a mark, and what follows.
 _HEADED = regex(r"((?:[\w'’./-]|:(?=\w))+(?: (?:[\w'’./-]|:(?=\w))+){0,4})(?:\n|: | [-–—=|] )(.+)", re.S)
+#: A word that a text opens with, before a mark or on a line of its own.
+_INNER = regex(r"(\S+?):?(?:\s+(.*))?", re.S)
 #: The value of a constant, and one that alone follows a name.
 _VALUE = regex(r"\s*:?=\s*[\w.-]+\s*[,;]?")
 _NUMBERED = regex(r"[A-Za-z]\w*_\w+ (?::?= ?)?\(?[-+]?\d[\w.]{0,9}\)?(?: : \d+| /\* \d+ \*/)?[,;]?")
@@ -177,6 +179,11 @@ def _with_all_heads(
         return []
     codes = {line.texts[0] for one in found for line in one.lines}
     heads = [(unit, head[1], head[2]) for unit in run if (head := _HEADED.fullmatch(unit[2]))]
+    behind = [
+        (unit, inner[1], f"{name}\n{inner[2]}") for unit, name, text in heads if (inner := _INNER.fullmatch(text))
+    ]
+    if len(behind) == len(heads) and all(is_own_code(code) and not is_about_errors(code) for _, code, _ in behind):
+        heads = behind  # "Lid lost – LID_LOST"
     if key != "heading":
         are_all = len(heads) == len(run)
     elif codes:
