@@ -8,6 +8,7 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import beginning_of_class, forms_of
 from parsers.classify.features import SHORT, doubts_in, enough, without
 from parsers.extract.card_tables import MORE
+from parsers.extract.stated_statuses import nearest_status
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import most
@@ -170,9 +171,10 @@ class Comparison:
         )
 
     def _has_titled_constants(self) -> bool:
-        """Are these constants under a title of codes: codes, whether or not anything around them fails?"""
+        """Are these constants under a title of accepted codes, or, below a heading that fails, of any?"""
         title = self.one.code_title
-        is_titled = self.one.is_titled and (title in self.accepted.code_titles or plain(title) in _TITLES)
+        fail = nearest_status((self.table.heading,), False) is not None or mentions_failure(self.table.heading)
+        is_titled = self.one.is_titled and (title in self.accepted.code_titles or (fail and plain(title) in _TITLES))
         return is_titled and all("_" in form for form in forms_of(self.own))
 
     def _has_headed_codes(self) -> bool:

@@ -48,8 +48,8 @@ _OF_ERRORS = regex(
     r"(?:(?!(?:about|for|how|of|on|to|what|when|where|which|who|why|with|your)\b)[\w-]{1,40} ){0,3}(errors|error codes)"
     r"(?: (?:by|for|from|in|of|on|with|relat(?:ed|ing) to)\b.*)?"
 )
-#: What parts the code in a heading from its title.
-_MARKS = frozenset(":–—-")
+#: What parts the code in a heading from its title, and so many letters of words that say the same are the same.
+_MARKS, _STEM = frozenset(":–—-"), 4
 #: What stands for many numbers.
 _MASK = regex(r"[A-Z]{0,4}\d{1,3}[xX]{1,3}")
 #: Several words in capitals, alone or before a text ("CARD EXPIRED: …").
@@ -173,6 +173,9 @@ def _entries(accepted: Accepted, blocks: Sequence[Block], known: set[Topics]) ->
             is_known = is_entry or not accepted.codes.isdisjoint((word, f"-{word}"))
             if not word or is_known or is_text_of_code(block, word, accepted):
                 continue
+            title = clean(first_piece(block)[0]).removeprefix(word) if mark[1] in BOLD else ""
+            if any(map(str.isalpha, title)) and not _spells(word, f"{word}{title}"):
+                continue  # "Important: …"
             may_be_label = mark[1] != "code" and names_role(word)
             if may_be_label and not (word.isupper() and mentions_failure(word)):
                 continue
@@ -189,9 +192,15 @@ def _entries(accepted: Accepted, blocks: Sequence[Block], known: set[Topics]) ->
             is_alike = (numbered and word == word.upper()) or (lowered and word.islower())
             is_alike = is_alike or (are_numbers and looks_like_code(word) and not is_field_name(word))
             below = takewhile(lambda one: not one.level, blocks[at + 1 : at + 4])
-            is_head = (is_alike and block.text == word) or (mark[2] in _MARKS and not means_other(word))
+            is_head = (is_alike and block.text == word) or (mark[2] in _MARKS and _spells(word, block.text))
             if is_sure or (is_head and any(mentions_failure(one.text) for one in below)):
                 yield word, block, may_be_label
+
+
+def _spells(word: str, text: str) -> bool:
+    """Does the title behind a word say the same ("Throttling - Throttled")?"""
+    letters = ("".join(filter(str.isalpha, one)).casefold()[:_STEM] for one in (word, text.partition(word)[2]))
+    return len({*letters}) == 1
 
 
 def _places_of_codes(accepted: Accepted, blocks: Sequence[Block]) -> dict[tuple[object, ...], tuple[int, int]]:

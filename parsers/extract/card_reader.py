@@ -33,6 +33,8 @@ from parsers.lexicon.retry_words import is_badge, speaks_of_repeating
 from parsers.lexicon.value_shapes import is_code_like, is_prose, is_stage
 from parsers.lexicon.vocabulary import MESSAGES, SAMPLES, likeliest, mentions_failure, plain
 
+#: What a label of a sample says, be it one of a failure.
+_SHOWS = regex(r"\b(?:body|errors?|examples?|json|payload|samples?)\b", re.I)
 #: The label of what may take a yes back.
 _WARNS = regex(
     r"\W*(?:(?:warning|caution|caveat|condition|exception|exclusion|limitation|restriction)s?|except|attention|achtung"
@@ -198,7 +200,7 @@ class _CardReader:
         if block.element.tag == "dt" and self.is_empty and not site.pinned and _DECLARED.match(label):
             return
         is_known = is_label(label, site, value)
-        is_failure = mentions_failure(label) and "error" not in label.lower()  # "Request expired"
+        is_failure = mentions_failure(label) and not _SHOWS.search(label)  # "Request expired"
         is_sample = not is_failure and SAMPLES.fullmatch(label) is not None
         if not (is_known or site.pinned) and speaks_of_repeating(value):
             label, is_known = _NOTE, True  # What to do must not be lost ("**Important:** Never retry.").

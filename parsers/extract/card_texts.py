@@ -180,11 +180,18 @@ def _take_phrases(cards: list[Card]) -> None:
     opened = [card for card in cards if len(card.body.unlabelled) > 1 and not (card.head.name or card.body.title)]
     opened = [card for card in opened if not is_prose(card.body.unlabelled[0])]
     phrased = sum(has_phrase(card.head.codes[0], card.body.unlabelled[0]) for card in opened)
-    first = {card.body.unlabelled[0] for card in opened if is_prose(card.body.unlabelled[1])}
+    first = {card.body.unlabelled[0]: card.head.codes[0] for card in opened if is_prose(card.body.unlabelled[1])}
     named = sum(_NAME.fullmatch(text) is not None for text in first)
+    named *= most(_names(text, code) for text, code in first.items())
     if max(phrased, named if len(cards) > 2 else 0) >= MOST_CARDS * len(cards):
         for card in opened:
             card.head.name = card.body.unlabelled.pop(0)
+
+
+def _names(text: str, code: str) -> bool:
+    """Does the text say what failed, or spell the code ("Lid locked" of LID_LOCKED)?"""
+    words = plain(text).split()
+    return mentions_failure(text) or 2 * sum(word in plain(code) for word in words) > len(words)
 
 
 def _take_badges(cards: list[Card], headless: bool) -> list[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from itertools import islice
 
 from lxml.etree import _Element
@@ -73,12 +73,16 @@ def _are_of_cards(codes: list[str]) -> bool:
     return len({*map(len, codes)}) == 1 and all(map(_OF_CARDS.fullmatch, codes))
 
 
-def add_letters(heads: Heads, key: Key, blocks: list[Block], alike: Mapping[Topics, list[int]]) -> None:
-    """Add what opens with a letter and a digit, and a text, beside numbers that banks answer ("1A Authenticate")."""
+def add_letters(
+    heads: Heads, key: Key, blocks: list[Block], alike: Mapping[Topics, list[int]], taken: Set[int]
+) -> None:
+    """Add what opens with a letter and a digit, and a text, beside numbers that banks answer ("1A Authenticate").
+
+    `taken`: the blocks that are heads already.
+    """
     codes = [code for _, head in heads for code in head.codes]
     if key[-2] not in ("number", "bare number") or len(heads) < _FEW or not _are_of_cards(codes):
         return
-    taken = {at for at, _ in heads}
     for at in (at for topics in {head.block.topics for _, head in heads} for at in alike.get(topics, ())):
         first, rest = blocks[at].text.partition(" ")[::2]
         if at not in taken and len(first) == len(codes[0]) and _OF_CARDS.fullmatch(first):
