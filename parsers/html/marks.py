@@ -1,4 +1,4 @@
-"""Marks that a page writes as text: bullets, ends of lines, and the sign of a number behind it."""
+"""Marks that a page writes as text: bullets, ends of lines, and the signs of numbers."""
 
 from collections.abc import Iterator
 
@@ -24,6 +24,8 @@ _ENTRIES = frozenset(["dd", "li", "td", "th"])
 _ENDS = frozenset(".!?。！？")
 #: A number before its sign, and a letter of a script that is written from right to left.
 _SIGNED, _RIGHT_TO_LEFT = regex(r"\d{1,6}-"), regex(r"[\u0590-\u08ff]")
+#: A number behind a minus sign or a dash other than the hyphen.
+_MINUS = regex(r"[−－‑–](\d{1,9})")
 
 
 def drop_bullets(tree: _Element) -> None:
@@ -131,6 +133,17 @@ def _say(box: _Element, text: str) -> None:
         box[-1].tail = (box[-1].tail or "") + text
     else:
         box.text = (box.text or "") + text
+
+
+def write_minus(tree: _Element, text: str) -> None:
+    """Write the sign of a number as a hyphen, as answers have it, where the number is all of an element.
+
+    `text`: the tree's.
+    """
+    if not text.isascii() and _MINUS.search(text):
+        for part in tree.iter():
+            if (number := part.text) and len(part) == 0 and (found := _MINUS.fullmatch(number.strip())):
+                part.text = f"-{found[1]}"
 
 
 def turn_numbers(tree: _Element, text: str) -> None:

@@ -4,8 +4,9 @@ from itertools import groupby
 
 from lxml.etree import _Element
 
+from parsers.html.badges import part_badges
 from parsers.html.layout import is_grid
-from parsers.html.marks import drop_bullets, end_lines, turn_numbers
+from parsers.html.marks import drop_bullets, end_lines, turn_numbers, write_minus
 from parsers.html.text_nodes import text_inside
 from parsers.html.wide_brackets import narrow_brackets
 from parsers.lexicon.cleaning import clean
@@ -20,6 +21,8 @@ _INLINE = frozenset(["a", "b", "br", "code", "em", "font", "i", "img", "kbd", "s
 _PAIRED = frozenset(["b", "code", "em", "i", "span", "strong"])
 #: What may stand in a head.
 _METADATA = frozenset(["base", "link", "meta", "noscript", "object", "script", "style", "template", "title"])
+#: The tags of cells, by role.
+_CELLS = {"cell": "td", "columnheader": "th", "gridcell": "td", "rowheader": "th"}
 _FEWEST = 3
 _MOST_CELLS = 8
 #: So many of the paragraphs have several lines, as a share.
@@ -42,6 +45,7 @@ _Paragraph = tuple[str | None, list[_Element]]
 def repair(tree: _Element) -> None:
     """Give the tree the elements that its text stands for."""
     _open_body(tree)
+    _tag_tables(tree)
     _open_rows(tree)
     _open_terms(tree)
     _part_items(tree)
@@ -50,6 +54,7 @@ def repair(tree: _Element) -> None:
     end_lines(tree)
     text = text_inside(tree)
     narrow_brackets(tree, text)
+    write_minus(tree, text)
     _set_constants(tree)
     _read_cases(tree)
     _join_codes(tree)
@@ -57,6 +62,7 @@ def repair(tree: _Element) -> None:
     _open_paragraphs(tree)
     _box_rows(tree)
     _box_pairs(tree)
+    part_badges(tree)
     turn_numbers(tree, text)
 
 
@@ -73,6 +79,18 @@ def _open_body(tree: _Element) -> None:
     moved[-1].tail = (moved[-1].tail or "") + (body.text or "")
     body.text = None
     body[:0] = moved
+
+
+def _tag_tables(tree: _Element) -> None:
+    """Give the parts of tables that only their roles say are ones the tags of these."""
+    for table in (one for one in tree.iter("div") if one.get("role") == "table"):
+        groups = [one for one in table if one.get("role") == "rowgroup"]
+        rows = [row for part in groups or [table] for row in part]
+        cells = [(cell, _CELLS.get(cell.get("role", ""))) for row in rows for cell in row]
+        if cells and all(tag for _, tag in cells) and all(row.get("role") == "row" for row in rows):
+            table.tag = "table"
+            for part, tag in [*((one, "tbody") for one in groups), *((one, "tr") for one in rows), *cells]:
+                part.tag = tag or "td"
 
 
 def _open_rows(tree: _Element) -> None:

@@ -1,0 +1,33 @@
+"""Words that only a style sheet sets apart: badges beside codes (`<code>lid_open</code><span>HTTP 404</span>`)."""
+
+from lxml.etree import _Element
+
+from parsers.html.text_nodes import text_inside
+from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.value_shapes import is_code_like
+from parsers.lexicon.vocabulary import names_role
+
+#: What may be styled as a badge or a label.
+_STYLED = frozenset(["code", "em", "small", "span", "strong"])
+_STATUS = regex(r"\s*(?:HTTP )?[1-5]\d\d")
+
+
+def part_badges(tree: _Element) -> None:
+    """Put a space between words that touch: a code or a label and its text, a status and the code behind it."""
+    for part in tree.iter(*_STYLED):
+        behind, other = part.tail or "", part.getnext()
+        if behind:
+            if behind[0].isalpha() and part.tag != "code" and _STATUS.fullmatch(text_inside(part)):
+                part.tail = f" {behind}"
+        elif other is not None and other.tag in _STYLED and _are_apart(part, other):
+            part.tail = " "
+
+
+def _are_apart(one: _Element, other: _Element) -> bool:
+    """Do words touch here that are a code and a badge, or a label and its text?"""
+    before, after = text_inside(one), text_inside(other)
+    if not (before[-1:].isalnum() and after[:1].isalnum()) or next(one.iterancestors("code", "pre"), None) is not None:
+        return False
+    if (one.tag == "code") != (other.tag == "code"):
+        return is_code_like(before if one.tag == "code" else after) or before.isdigit()
+    return one.tag == other.tag == "span" and before[-1].islower() and after[0].isupper() and names_role(before)
