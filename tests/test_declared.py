@@ -46,11 +46,12 @@ def declared(more: str = "", pages: str = f'pages = ["{PAGE}"]') -> Config:
     return configured(f"[sites.acme]\n{pages}\n{more}\n")
 
 
-def test_a_declared_retry_column_that_asks_the_contrary_is_told_to_give_no_verdict(desk: Desk) -> None:
+@pytest.mark.parametrize("title", ["Final?", "Stop retrying", "Retry blocked"])
+def test_a_declared_retry_column_that_asks_the_contrary_is_told_to_give_no_verdict(desk: Desk, title: str) -> None:
     rows = [(code, status, "No", text) for code, status, text in ROWS]
-    config = declared('columns = { "Code" = "code", "Final?" = "retryable" }')
-    check = desk.check(config, acme=page(errors(rows, ("Code", "HTTP", "Final?", "Description"))))
-    assert check.reason == "column-lost" and "'Final?' does not ask whether to retry" in str(check.detail)
+    config = declared(f'columns = {{ "Code" = "code", "{title}" = "retryable" }}')
+    check = desk.check(config, acme=page(errors(rows, ("Code", "HTTP", title, "Description"))))
+    assert check.reason == "column-lost" and f"{title!r} does not ask whether to retry" in str(check.detail)
 
 
 def test_labels_in_the_cells_of_an_undeclared_column_take_no_row_of_a_declared_site(desk: Desk) -> None:

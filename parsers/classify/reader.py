@@ -40,6 +40,8 @@ _TYPE = regex(
     r"(?i:class|enum(?:eration)?|exception|interface|package|struct)(?: class)?:? \w*(?:[a-z][A-Z]|_|\.)[\w.]*"
     r"|Instances"
 )
+#: A part of an alphabet.
+_LETTERS = regex(r"([A-Z])(?: ?[-–—] ?([A-Z]))?")
 #: A topic before a status ("Card errors (HTTP 402)").
 _BEFORE_STATUS = regex(
     r"(?:\d{1,2}[.)] )?([^\W\d][^\d(]*?)(?: [–—-] | ?[(\[])HTTP(?: status)?(?: code)? [45]\d\d[)\]]?"
@@ -138,6 +140,7 @@ def _classify(rows: list[Row], page: str) -> bool:
             for topic in row.topics
             if not (_is_general(topic) or _is_name(topic, names) or topic in types)
             and (topic not in row.codes or topic in shared)
+            and not _is_of_alphabet(topic, row.codes)
             and not (_DECLARED.match(topic) and topic.rpartition(" ")[2] in row.codes)
             and titled_status(topic) != row.cells.get("status", "none")
         )
@@ -172,6 +175,12 @@ def _is_type(topic: str, codes: Sequence[str]) -> bool:
         return False
     name = _joined(topic)
     return all(_joined(code).startswith(name) for code in codes)
+
+
+def _is_of_alphabet(topic: str, codes: Sequence[str]) -> bool:
+    """Is the topic the letter that the codes begin with, or one before and one behind it ("A", "A–D")?"""
+    letters = _LETTERS.fullmatch(topic.upper())
+    return letters is not None and all(letters[1] <= code[:1].upper() <= (letters[2] or letters[1]) for code in codes)
 
 
 def _joined(name: str) -> str:

@@ -37,6 +37,8 @@ _NUMBER = regex(r"\W*\d[\d.,]*\s?(?:ms|s|sec|seconds?|min|minutes?|x|times)?\W*"
 _MIN_TEXT = 8
 _MIN_LINES = 3
 _SERIAL = regex(SERIAL, re.I)
+#: A version ("v1.2"): since when there is a code.
+_VERSION = regex(r"v\d+(?:\.\d+)*")
 
 
 def codes_beside(one: Candidate) -> tuple[str, ...]:
@@ -57,7 +59,7 @@ def codes_beside(one: Candidate) -> tuple[str, ...]:
         role = one.columns.roles.get(column.at)
         if role == "message" and column.distinct < 0.9 and "code" in column.title_roles:  # No text stands there.
             is_like = len(column.texts) > 2 and column.share(looks_like_code) >= 0.8
-        elif role or column.filled < 0.9:
+        elif role or column.filled < 0.9 or column.share(_VERSION.fullmatch) >= 0.8:
             continue
         elif own.title or column.title:
             is_like = column in unnamed or _is_of_codes_alike(own, column)

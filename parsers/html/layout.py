@@ -33,6 +33,8 @@ _FIELD = regex(r"\s*([^\W\d_]+(?: [^\W\d_]+){0,2}) ?[:：]\s")
 _ADVISES, _DENIES, _MAX_LABELLED = regex(r"\b(?:do|retry)\b", re.I), regex(r"\b(?:never|no|not)\b", re.I), 80
 #: What opens a text, and no field.
 _OPENS = regex(rf"[A-Z]{{1,3}}|(?i:{CALLOUT}|error|message|prefix)")
+#: A code with a title.
+_TITLED = regex(r"(\S+?)(?:: | ?[-–—|] )\S.*|\S.* [(\[](\S+)[)\]]")
 #: A text of more pieces is no field with its name.
 _MAX_PIECES = 40
 #: How a field's name is written ("Description / note", "Re-issue type").
@@ -155,6 +157,12 @@ def is_code_alone(text: str) -> bool:
     """Is this a code, a word in capitals or a number, but no HTTP status, and no more?"""
     may_be = (text.isdigit() and not is_http(text)) or is_code_like(text) or text.isupper()
     return may_be and " " not in text
+
+
+def is_of_code(heading: str) -> bool:
+    """Is this a code, alone, before its title ("PUMP_LOST – No pump") or in brackets behind it?"""
+    found = None if is_code_alone(heading) else _TITLED.fullmatch(heading)
+    return is_code_alone(heading) if found is None else is_code_like(found[1] or found[2])
 
 
 def level_of_line(box: _Element, grammar: re.Pattern[str]) -> int:

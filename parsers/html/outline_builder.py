@@ -19,10 +19,10 @@ from parsers.html.layout import (
     HEADINGS,
     holds_records,
     is_card_footer,
-    is_code_alone,
     is_grid,
     is_layout,
     is_list,
+    is_of_code,
     labelled_lines,
     labelled_row,
     level_of_line,
@@ -172,9 +172,9 @@ class _Builder:
             self.visit(table, table)
             self._close(table, False)
             return
-        is_of_code = self.topics != () and is_code_alone(self.topics[-1])
+        may_be_of_card = self.topics != () and is_of_code(self.topics[-1])
         below_text = not any(block.level for block in self.outline.blocks[-1:])
-        if labelled := labelled_lines(table) or (is_of_code and labelled_row(table, below_text)):
+        if labelled := labelled_lines(table) or (may_be_of_card and labelled_row(table, below_text)):
             for label, value, cell in labelled:
                 self._pieces.append((f"{label}: {value}", cell))
                 self._close(cell, False, label)
