@@ -15,7 +15,7 @@ from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import is_badge
 from parsers.lexicon.status_phrases import SUCCESS, has_phrase, has_sense, is_http, is_phrase
 from parsers.lexicon.value_shapes import OTHER_STATUSES, STATED, YEAR, is_quantity, is_status
-from parsers.lexicon.vocabulary import is_of_error_codes, mentions_failure, names_role, plain
+from parsers.lexicon.vocabulary import DATA_TYPES, is_of_error_codes, mentions_failure, names_role, plain
 
 #: What a number before it is an amount of.
 _UNIT = regex(r"(?:AUD|BRL|CAD|CHF|CNY|EUR|GBP|INR|JPY|USD|[KMG]i?B)\b")
@@ -79,6 +79,8 @@ CALL = regex(r"(?!\((?:0x|[1-5]\d\d,|[1-5][xX]{2}\b|value: [\"']))\(\s*(?:\)|[\w
 _ASIDE = regex(r"\([^\W\d][^()\d]{1,60}\)")
 #: A word or constant in brackets before a text, apart from the name before it.
 _WORD_ASIDE = regex(r" \(([^\W\d_]{2,20}|[A-Z]+(?:_[A-Z]+)+)\)\s*(?:$|[:：]|[–—-]+\s)")
+#: What no function is called, behind which a word is a title ("LID_LOST (Lost)", "lid/lost (Lost)").
+_IS_NO_CALL = regex(r"^[A-Z]+(?:_[A-Z\d]+)+$|[/-]")
 #: "EDOM 3001 A domain error", "EDOM -20 /* A domain error */"
 _VALUED = regex(
     r"([A-Z][A-Z0-9_]{3,}|E[A-Z]{2})\s+(?:-?\d{1,7}|0x[\da-fA-F]+)\s+(?:/[*/]+\s*)?([^\W\d_].*?)(?:\s?\*+/)?", re.S
@@ -169,15 +171,18 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
 
 
 def is_called(name: str, rest: str, printed: str) -> bool:
-    """Do the arguments of a call stand behind the name, and not, as `printed`, capitals ("(EU)") or a verdict?
+    """Do the arguments of a call stand behind the name, and not, as `printed`, capitals ("(EU)"), a title or a verdict?
 
     Nor is what is numbered called with a constant ("E12 (LID_OPEN)").
     """
     if not CALL.match(rest):
         return False
     aside = _WORD_ASIDE.match(printed.partition(name)[2])
-    is_short = aside is not None and aside[1].isupper() and (len(aside[1]) < 5 or _IS_NUMBERED.fullmatch(name))
-    return not (aside and (is_short or is_badge(aside[1], True)))
+    if aside is None:
+        return True
+    is_short = aside[1].isupper() and (len(aside[1]) < 5 or _IS_NUMBERED.fullmatch(name))
+    is_title = aside[1].istitle() and _IS_NO_CALL.search(name) and not DATA_TYPES.fullmatch(aside[1])
+    return not (is_short or is_title or is_badge(aside[1], True))
 
 
 def _error_head(block: Block, error: re.Match[str], is_code: Callable[[str], object]) -> Head:
