@@ -16,7 +16,7 @@ from parsers.extract.cards import LABELLED, Cards, Heads, Key, KnownCards, conte
 from parsers.extract.cell_heads import are_codes_of
 from parsers.extract.class_terms import has_one_term
 from parsers.extract.contract import Site
-from parsers.extract.head_words import ERROR_NUMBER
+from parsers.extract.head_words import ERROR_NUMBER, is_marked
 from parsers.extract.heads import Head, form_of_head
 from parsers.extract.labelled_records import headless_records, labelled_headings, naming_codes
 from parsers.extract.line_lists import coded_lines
@@ -46,6 +46,7 @@ _MAX_STATED = 5
 _MAX_LEAD = 60
 _NO_CODE = "a status without a code"
 _NO_TEXT = "a text that is in no row, below a code without one"
+_FEW = "a code under another heading, written as the others are"
 _NO_HEAD = "a text set as code, as the codes beside it are"
 #: What a status and its words may be taken for.
 _STATUS_FORMS = ("bare number", "bracketed", "number", "status")
@@ -157,12 +158,17 @@ class _Segments:
         taken: set[int] = set()
         headed: set[int] = set()
         termed: list[CandidateTable] = []
+        listed: dict[Key, CandidateTable] = {}
+        few: list[tuple[Key, Heads]] = []
         several = [(key, heads[0][1].block.topics) for key, heads in self.found.items() if heads[1:]]
         lists: set[Key] = {(key[0], key[-2], place) for key, topics in several for place in _places(topics)}
         # Names may take the numbers among them, which are no other list then.
         for key in sorted(self.found, key=lambda key: key[0] == "headings" and key[-2] == "number"):
             heads = self.found[key]
-            if headed.issuperset(at for at, _ in heads) or not (self.site.code or self._is_list(key, heads, lists)):
+            if headed.issuperset(at for at, _ in heads):
+                continue
+            if not (self.site.code or self._is_list(key, heads, lists)):
+                few.append((key, heads))
                 continue
             headed.update(at for at, _ in heads)
             if table := candidate_of(heads, key, self.cards, self.chapters):
@@ -172,11 +178,16 @@ class _Segments:
                     table.unread.append((_NO_TEXT, block.element, [block.text]))
                 for block in words_set_as_code(heads, self.blocks, self.alike.get(key[:-2], {})):
                     table.unread.append((_NO_HEAD, block.element, [block.text]))
+                listed[key[:-1]] = table
                 taken |= table.block_indexes
                 if key[0] == "definitions":
                     termed.append(table)
                 else:
                     yield table
+        for key, heads in few:
+            if (table := listed.get(key[:-1])) and heads[0][1].form == "token":
+                left = [head for at, head in heads if at not in headed and is_marked(head.codes[0])]
+                table.unread += [(_FEW, head.block.element, [head.block.text]) for head in left]
         yield from self._with_stated(termed)
         if not self.site.code:
             yield from self._records(taken)
