@@ -243,11 +243,15 @@ def _names_error(block: Block) -> bool:
     if link is None or "#" in (link.get("href") or "#"):
         return False
     head = head_of(block, True)
-    if head is None or (" " not in head.name and not is_phrase(head.codes[0], head.name)):
+    if head is None:
+        return False
+    is_named = head.codes[0] in link.get("href", "")
+    is_short = " " not in head.name and not (is_named and len(head.codes[0]) > 2)
+    if is_short and not is_phrase(head.codes[0], head.name):
         return False
     above = block.topics[-2:] or (_main_heading(block.element.getroottree().getroot()),)
     is_clear = head.form == "error" or len(head.name) > 80 or any(map(is_clearly_of_codes, above))
-    return is_clear or (head.codes[0] in link.get("href", "") and any(map(is_about_errors, above)))
+    return is_clear or (is_named and any(map(is_about_errors, above)))
 
 
 @lru_cache(maxsize=8)
