@@ -1,5 +1,6 @@
 """The candidates that are tables: titles and lines of a page's grids."""
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from itertools import chain
@@ -26,7 +27,7 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_sense, is_http
 from parsers.lexicon.value_shapes import most
-from parsers.lexicon.vocabulary import is_clearly_of_codes, is_of_error_codes, likeliest, may_name_code
+from parsers.lexicon.vocabulary import is_clearly_of_codes, is_of_error_codes, likeliest, may_name_code, names_role
 
 #: A number with a mark before its text ("1001 – It has failed").
 _TOLD = regex(r"\d{3,6}(?:\s*:|\s+[-–—=])\s+\S+ \S")
@@ -42,8 +43,8 @@ _RETURNED = regex(
 
 def tables(outline: Outline, chapters: list[str], site: Site) -> Iterator[CandidateTable]:
     """The page's candidates that are tables."""
-    heads: set[tuple[str, ...]] = set()
     known = once(outline, _KnownGrids)
+    heads = {*known.heads}
     last: tuple[int, Topics] = (0, ())
     titles: tuple[str, ...] = ()
     for grid in known.grids:
@@ -91,11 +92,18 @@ class _Grid(NamedTuple):
     plain: bool
 
 
+def _shared_heads(grids: list[_Grid]) -> set[tuple[str, ...]]:
+    """The first lines that are titles in the words of roles, and are the same in several tables."""
+    first = Counter(tuple([text_of(cell) for cell in grid.lines[0][1]]) for grid in grids if grid.lines)
+    return {texts for texts, count in first.items() if count > 1 < len(texts) and all(map(names_role, texts))}
+
+
 class _KnownGrids:
     """The page's grids, and the texts of their cells: the same by whatever declaration the page is read."""
 
     def __init__(self, outline: Outline) -> None:
         self.grids = [*_grids(outline)]
+        self.heads = _shared_heads(self.grids)
         self._texts: dict[_Element, list[str]] = {}
 
     def texts_in(self, grid: _Grid, lines: list[GridLine]) -> list[list[str]]:
