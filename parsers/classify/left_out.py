@@ -18,7 +18,7 @@ from parsers.html.grid import code_lines
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import FAILURE_STATUS
 from parsers.lexicon.value_shapes import CALLED, most, without_parts
-from parsers.lexicon.vocabulary import MESSAGES, is_about_errors, is_field, plain
+from parsers.lexicon.vocabulary import MESSAGES, is_about_errors, is_field, likeliest, plain
 
 #: A name that stands for a code has no more words.
 _MAX_WORDS = 5
@@ -236,7 +236,7 @@ def _are_texts_of_codes(one: Candidate, accepted: Accepted) -> bool:
 def _names_errors(one: Candidate, accepted: Accepted) -> bool:
     """Does a table without a code column name errors: a thing in each line, or codes or phrases under known titles?"""
     titles = one.table.titles
-    if has_names_for_codes(one, accepted):
+    if has_names_for_codes(one, accepted) or _are_set_as_codes(one, accepted):
         return True
     if not is_about_errors(one.table.heading):
         return False
@@ -252,6 +252,14 @@ def has_names_for_codes(one: Candidate, accepted: Accepted) -> bool:
         return False
     names = [line.texts[alike[0].columns.code] for line in one.table.lines]
     return len({*names}) == len(names) and all(0 < len(name.split()) <= _MAX_WORDS for name in names)
+
+
+def _are_set_as_codes(one: Candidate, accepted: Accepted) -> bool:
+    """Are the things of a table, under a title of codes, set as code where accepted codes are texts ("EPot:No lid")?"""
+    title = one.table.titles[0]
+    are_meant = is_about_errors(title) or likeliest(title) == "code"
+    are_set = one.samples[0].in_code_tag >= 0.8 and any(" " in code for code in accepted.codes)
+    return are_meant and are_set and accepted.codes.isdisjoint(one.code_texts)
 
 
 def has_codes_among_texts(one: Candidate, accepted: Accepted) -> bool:

@@ -30,4 +30,5 @@ def _are_apart(one: _Element, other: _Element) -> bool:
         return False
     if (one.tag == "code") != (other.tag == "code"):
         return is_code_like(before if one.tag == "code" else after) or before.isdigit()
-    return one.tag == other.tag == "span" and before[-1].islower() and after[0].isupper() and names_role(before)
+    are_spans = one.tag == other.tag == "span" and before[-1].islower() and after[0].isupper()
+    return are_spans and (" " in before or names_role(before))
