@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from lxml.etree import _Element
@@ -33,6 +33,8 @@ from parsers.lexicon.vocabulary import is_clearly_of_codes, is_of_error_codes, l
 _TOLD = regex(r"\d{3,6}(?:\s*:|\s+[-–—=])\s+\S+ \S")
 #: A status behind words ("Internal server error 500", "Not Found (404)").
 _PHRASE_BEFORE = regex(r"(?!(?i:error|http|status)\b)([^\W\d]\D{1,60}?)(?:(?:\s?[:–—-])? ([1-5]\d\d)| \(([1-5]\d\d)\))")
+#: What stands for the text of the cell above.
+_DITTO = frozenset(['"', "''", "“", "”", "〃", "″"])
 #: The roles of the titles under which a status may be the code.
 _CODES = ("code", "status")
 #: What is said above members that have no texts ("Errors returned from the pump").
@@ -114,6 +116,10 @@ class _KnownGrids:
             if row not in known:
                 known[row] = [read(cell) if len(cell) else clean(cell.text or "") for cell in cells]
         texts = [[*known[row]] for row, _ in lines]
+        has_dittos = not _DITTO.isdisjoint(chain.from_iterable(texts))
+        for above, own in pairwise(texts) if has_dittos else ():
+            for at, text in enumerate(own[: len(above)]):
+                own[at] = above[at] if text in _DITTO else text
         if sum(map(len, chain.from_iterable(texts))) > MAX_TABLE:
             raise OverLimit(f"a table holds more than {MAX_TABLE:,} characters: no list of error codes does")
         return texts
