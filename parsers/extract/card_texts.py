@@ -10,7 +10,7 @@ from parsers.extract.card_fields import MOST_CARDS, Card, CardFields
 from parsers.extract.card_heads import are_among_others
 from parsers.extract.card_labels import take_fields
 from parsers.extract.contract import HINTS, Site
-from parsers.extract.heads import Head, with_rest
+from parsers.extract.heads import Head, split_status, with_rest
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import role_of_label
 from parsers.lexicon.lazy_regex import regex
@@ -185,7 +185,9 @@ def _take_phrases(cards: list[Card]) -> None:
     named *= most(_names(text, code) for text, code in first.items())
     if max(phrased, named if len(cards) > 2 else 0) >= MOST_CARDS * len(cards):
         for card in opened:
-            card.head.name = card.body.unlabelled.pop(0)
+            status, title = split_status(text := card.body.unlabelled.pop(0))
+            is_stated = status != "" and not card.head.status and any(map(str.isalpha, title))
+            card.head.status, card.head.name = (status, title) if is_stated else (card.head.status, text)
 
 
 def _names(text: str, code: str) -> bool:
