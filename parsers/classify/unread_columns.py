@@ -81,7 +81,14 @@ def _is_of_codes_alike(own: ColumnSample, column: ColumnSample) -> bool:
     """Is this, by its title, a column of other codes of the same forms ("Pump code | Lamp code")?"""
     is_titled = "code" in column.title_roles and "code" in own.title_roles and not EARLIER.search(column.title.lower())
     is_apart = is_titled and column.distinct == own.distinct == 1 and {*own.texts}.isdisjoint(column.texts)
-    return is_apart and forms_of(column.texts) <= forms_of(own.texts)
+    return (is_apart and forms_of(column.texts) <= forms_of(own.texts)) or _are_of_two(own, column)
+
+
+def _are_of_two(own: ColumnSample, column: ColumnSample) -> bool:
+    """Are these numbers of one length, under the names of two parties ("Visa | Mastercard")?"""
+    are_named = not (own.title_roles or column.title_roles) and own.title.istitle() and column.title.istitle()
+    lengths = {len(text) for text in (*own.texts, *column.texts) if text.isdecimal()}
+    return are_named and len(lengths) == 1 and all(map(str.isdecimal, (*own.texts, *column.texts)))
 
 
 def unnamed_codes(one: Candidate, after: bool = False) -> list[ColumnSample]:

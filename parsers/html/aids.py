@@ -96,7 +96,9 @@ def _goes_on(link: _Element, marks: str = "") -> bool:
 
 
 def asks_about_page(texts: list[str]) -> bool:
-    """Are these a question about the page, and buttons that answer it ("Was this page helpful?", "Yes", "No")?"""
+    """Do these say how old the page is, or ask about it, with the answers ("Was this helpful?", "Yes", "No")?"""
+    if _OF_PAGE.fullmatch("".join(texts)):
+        return True
     asked, *answers = texts
     return _OF_PAGE.fullmatch(asked) is not None and all(one.strip() in ("", *_ANSWERS) for one in answers)
 
