@@ -225,7 +225,7 @@ def _ledger_findings(ledger: Ledger, records: list[Record]) -> Iterator[Finding]
 
 
 def _verdict_findings(rows: list[Row], is_declared: bool) -> Iterator[Finding]:
-    """Find cells of the retry column that are neither yes, no nor open; undeclared, those that begin so, and marks."""
+    """Find retry cells that say neither yes, no nor "it depends"; undeclared, only bare marks and what begins so."""
     unknown = [(row.codes[0], text) for row in rows if (text := row.cells.get("retryable")) and not is_known(text)]
     if texts := [one for one in unknown if is_declared or is_mark(one[1]) or first_verdict(one[1]) is not None]:
         cells = _identified(f"{code!r} says {text[:60]!r}" for code, text in texts)

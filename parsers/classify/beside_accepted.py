@@ -162,7 +162,7 @@ class Comparison:
         return all(code[:-2] in hundreds for code in self.own)
 
     def _are_numbers_alike(self) -> bool:
-        """Are these like statuses of failures (SIP's "603"), and as long as numbers under their titles beside them?"""
+        """Are these numbers like statuses of failures (SIP's "603"), beside accepted ones under the same titles?"""
         codes = {code for two in self.titled_alike if two in self.beside for code in two.codes}
         return (
             bool(codes)

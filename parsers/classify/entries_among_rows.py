@@ -48,7 +48,7 @@ _OF_ERRORS = regex(
     r"(?:(?!(?:about|for|how|of|on|to|what|when|where|which|who|why|with|your)\b)[\w-]{1,40} ){0,3}(errors|error codes)"
     r"(?: (?:by|for|from|in|of|on|with|relat(?:ed|ing) to)\b.*)?"
 )
-#: What parts the code in a heading from its title, and so many letters of words that say the same are the same.
+#: What separates a code from its title in a heading; words whose first four letters agree say the same.
 _MARKS, _STEM = frozenset(":–—-"), 4
 #: What stands for many numbers.
 _MASK = regex(r"[A-Z]{0,4}\d{1,3}[xX]{1,3}")
@@ -200,7 +200,8 @@ def _entries(accepted: Accepted, blocks: Sequence[Block], known: set[Topics]) ->
 def _spells(word: str, text: str) -> bool:
     """Does the title behind a word say the same ("Throttling - Throttled")?"""
     letters = ("".join(filter(str.isalpha, one)).casefold()[:_STEM] for one in (word, text.partition(word)[2]))
-    return len({*letters}) == 1
+    first, second = letters
+    return first == second != ""
 
 
 def _places_of_codes(accepted: Accepted, blocks: Sequence[Block]) -> dict[tuple[object, ...], tuple[int, int]]:

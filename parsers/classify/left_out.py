@@ -106,6 +106,8 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
         return True
     if is_table and not one.raw and one.feature_names >= _OF_ENDPOINTS and _has_other_failures(one, accepted):
         return True
+    if is_table and "part-of-card" in one.feature_names and _states_codes(one, accepted):
+        return True
     if "summary" in one.feature_names and _explains(one, accepted):
         return True
     if one.swallowed or one.raw or not one.feature_names.isdisjoint(SETTLED):
@@ -117,6 +119,14 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     if not is_table and one.table.block_indexes <= accepted.claimed and one.readable <= accepted.statuses:
         return False  # In the cards whose statuses they are.
     return (is_table and _is_calm_alike(one, accepted)) or Comparison(one, accepted).is_left_out()
+
+
+def _states_codes(one: Candidate, accepted: Accepted) -> bool:
+    """Does each row of a table give a code, as the accepted ones are, and its status?"""
+    rows = [row for row in one.rows if "status" in row.cells]
+    codes = {code for row in rows for code in row.codes}
+    is_whole = 0 < len(rows) == len(one.table.lines)
+    return is_whole and accepted.have_forms(codes) and accepted.codes.isdisjoint(codes)
 
 
 def repeats_titles(one: Candidate, accepted: Accepted) -> bool:
@@ -246,7 +256,7 @@ def _names_errors(one: Candidate, accepted: Accepted) -> bool:
 
 
 def has_names_for_codes(one: Candidate, accepted: Accepted) -> bool:
-    """Has a table the titles of an accepted one, and short names of its own below that of the codes ("EPot:No lid")?"""
+    """Has a table the titles of an accepted one, and short, distinct names in the column of the codes?"""
     alike = [two for two in accepted.lists if two.table.titles == one.table.titles and two.is_titled]
     if not alike or one.names_others or EARLIER.search(one.table.heading.lower()):
         return False
@@ -255,7 +265,7 @@ def has_names_for_codes(one: Candidate, accepted: Accepted) -> bool:
 
 
 def _are_set_as_codes(one: Candidate, accepted: Accepted) -> bool:
-    """Are the things of a table, under a title of codes, set as code where accepted codes are texts ("EPot:No lid")?"""
+    """Is the first column titled as codes and set as code, where accepted codes contain blanks ("EPot:No lid")?"""
     title = one.table.titles[0]
     are_meant = is_about_errors(title) or likeliest(title) == "code"
     are_set = one.samples[0].in_code_tag >= 0.8 and any(" " in code for code in accepted.codes)

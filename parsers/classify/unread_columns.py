@@ -86,9 +86,9 @@ def _is_of_codes_alike(own: ColumnSample, column: ColumnSample) -> bool:
 
 def _are_of_two(own: ColumnSample, column: ColumnSample) -> bool:
     """Are these numbers of one length, under the names of two parties ("Visa | Mastercard")?"""
-    are_named = not (own.title_roles or column.title_roles) and own.title.istitle() and column.title.istitle()
-    lengths = {len(text) for text in (*own.texts, *column.texts) if text.isdecimal()}
-    return are_named and len(lengths) == 1 and all(map(str.isdecimal, (*own.texts, *column.texts)))
+    texts = (*own.texts, *column.texts)
+    are_named = not (own.title_roles or column.title_roles) and own.title[:1].isupper() and column.title[:1].isupper()
+    return are_named and len({*map(len, texts)}) == 1 and all(map(str.isdecimal, texts))
 
 
 def unnamed_codes(one: Candidate, after: bool = False) -> list[ColumnSample]:

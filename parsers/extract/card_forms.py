@@ -214,8 +214,9 @@ def _join_named(found: dict[Key, Heads]) -> None:
     for key in [key for key in found if key[-2] in WEAK_FORMS]:
         sure = in_form(key, WEAK_FORMS[str(key[-2])])
         looks = {look_of(head.codes[0]) for _, head in found.get(sure, ())}
-        if len(found.get(sure, ())) > 2 and all(_FOUR_DIGITS.fullmatch(head.codes[0]) for _, head in found[sure]):
-            looks.add(look_of("2001"))  # No year, then.
+        own = found.get(sure, ())
+        if len(own) > 2 and all(_FOUR_DIGITS.fullmatch(head.codes[0]) for _, head in own):
+            looks.add(look_of("2001"))  # Beside codes of four digits, it is no year.
         alike = [(at, head) for at, head in found[key] if look_of(head.codes[0]) in looks]
         if alike and len(found[sure]) + len(alike) > 2:
             move_heads(found, key, sure, alike)

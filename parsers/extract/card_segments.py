@@ -46,7 +46,7 @@ _MAX_STATED = 5
 _MAX_LEAD = 60
 _NO_CODE = "a status without a code"
 _NO_TEXT = "a text that is in no row, below a code without one"
-_FEW = "a code under another heading, written as the others are"
+_STRAY = "a code in the same form as those that were read, under another heading"
 _NO_HEAD = "a text set as code, as the codes beside it are"
 #: What a status and its words may be taken for.
 _STATUS_FORMS = ("bare number", "bracketed", "number", "status")
@@ -187,7 +187,7 @@ class _Segments:
         for key, heads in few:
             if (table := listed.get(key[:-1])) and heads[0][1].form == "token":
                 left = [head for at, head in heads if at not in headed and is_marked(head.codes[0])]
-                table.unread += [(_FEW, head.block.element, [head.block.text]) for head in left]
+                table.unread += [(_STRAY, head.block.element, [head.block.text]) for head in left]
         yield from self._with_stated(termed)
         if not self.site.code:
             yield from self._records(taken)

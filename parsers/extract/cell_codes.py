@@ -67,7 +67,7 @@ def without_badges(cell: _Element, text: str) -> str:
 
 
 def with_bracket(cell: _Element, text: str) -> str:
-    """The text of a cell, what is set as code at its end in brackets ("Lid open `E12`")."""
+    """The text of a cell, with brackets around the code element at its end ("Lid open (E12)")."""
     last = cell[-1] if len(cell) and cell[-1].tag == "code" and not (cell[-1].tail or "").strip() else None
     code = text_of(last) if last is not None else ""
     before = text.removesuffix(code).rstrip(" :–—-") if code and text.endswith(code) else ""

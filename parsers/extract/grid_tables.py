@@ -117,7 +117,9 @@ class _KnownGrids:
                 known[row] = [read(cell) if len(cell) else clean(cell.text or "") for cell in cells]
         texts = [[*known[row]] for row, _ in lines]
         has_dittos = not _DITTO.isdisjoint(chain.from_iterable(texts))
-        for above, own in pairwise(texts) if has_dittos else ():
+        # What spans a whole line is the heading of others, and no row.
+        whole = [own for own, (_, cells) in zip(texts, lines, strict=True) if len({*cells}) > 1]
+        for above, own in pairwise(whole) if has_dittos else ():
             for at, text in enumerate(own[: len(above)]):
                 own[at] = above[at] if text in _DITTO else text
         if sum(map(len, chain.from_iterable(texts))) > MAX_TABLE:

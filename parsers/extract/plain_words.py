@@ -37,8 +37,8 @@ _BEFORE_TEXT = regex(r":\s|\s[–—-]\s")
 _WORDS, _MAX_WORDS = regex(r"[A-Za-z]+(?: [\w-]+){1,4}|(?=.*[A-Za-z]{3})\S+"), 5
 #: What may stand before a code in every heading: an ordinal, a word for errors.
 _LED = regex(rf"(?:{ORDER.pattern}|error:?) ", re.I)
-#: What a bank answers about a card: two characters, one a digit; so many numbers tell that others are such.
-_OF_CARDS, _FEW = regex(r"(?=.*\d)[A-Z\d]{2}"), 3
+#: A card response code: two characters, at least one a digit, and no dimension. Three numbers make others credible.
+_OF_CARDS, _FEW = regex(r"(?=.*\d)(?![2-5][DG])[A-Z\d]{2}"), 3
 #: The status of failures.
 _FAILING = regex(r"\b[45]\d\d\b")
 #: The value of a member of an enumeration ("Busy = 6").
@@ -69,8 +69,8 @@ def join_strays(found: dict[Key, Heads]) -> None:
 
 
 def _are_of_cards(codes: list[str]) -> bool:
-    """Are these as short as what banks answer ("05", "1A", "N7"), numbers and others?"""
-    return len({*map(len, codes)}) == 1 and all(map(_OF_CARDS.fullmatch, codes))
+    """Are all of these card response codes ("05", "1A", "N7")?"""
+    return bool(codes) and all(map(_OF_CARDS.fullmatch, codes))
 
 
 def add_letters(
@@ -85,7 +85,7 @@ def add_letters(
         return
     for at in (at for topics in {head.block.topics for _, head in heads} for at in alike.get(topics, ())):
         first, rest = blocks[at].text.partition(" ")[::2]
-        if at not in taken and len(first) == len(codes[0]) and _OF_CARDS.fullmatch(first):
+        if at not in taken and _OF_CARDS.fullmatch(first):
             heads.append((at, with_rest(Head(blocks[at], "token", (first,)), rest)))
     heads.sort(key=lambda pair: pair[0])
 

@@ -180,7 +180,7 @@ def _with_all_heads(
     codes = {line.texts[0] for one in found for line in one.lines}
     heads = [(unit, head[1], head[2]) for unit in run if (head := _HEADED.fullmatch(unit[2]))]
     behind = [
-        (unit, inner[1], f"{name}\n{inner[2]}") for unit, name, text in heads if (inner := _INNER.fullmatch(text))
+        (unit, inner[1], f"{name}\n{inner[2] or ''}") for unit, name, text in heads if (inner := _INNER.fullmatch(text))
     ]
     if len(behind) == len(heads) and all(is_own_code(code) and not is_about_errors(code) for _, code, _ in behind):
         heads = behind  # "Lid lost – LID_LOST"

@@ -183,7 +183,7 @@ class _RowReader:
         return spans and not is_blank(text) and not text.split()[0].isascii()
 
     def _crowded(self, line: Line) -> str:
-        """Whether its cell lists several codes that no pattern parts."""
+        """What is wrong with the cell: it lists several codes, which no declared pattern separates."""
         cell = line.cells[self.code] if line.cells and not (line.read or self.site.code) else None
         is_crowded = cell is not None and len(cell) > 0 and lists_several(cell)
         return "has a list of codes, each with its text, in one cell" if is_crowded else ""

@@ -28,7 +28,8 @@ _LETTERS = regex(r"[^\W\d_]+")
 _OF_PAGE = regex(
     r"\s*(?:(?:was|is) this (?:(?:answer|article|content|doc\w*|information|page|section|topic) )?(?:helpful|useful)\?"
     r"|still (?:stuck|(?:have|having) (?:issues|questions|trouble)|need help)\?"
-    r"(?: (?:please )?(?:ask|chat|contact|e-?mail|get in touch|join|reach|talk|visit|write)\b[^.?!]{0,60})?[.!]?"
+    r"(?: (?:please )?(?:ask|chat with|contact|e-?mail|get in touch with|join|reach(?: out to)?|talk to|visit|write to)"
+    r" (?:us|(?:in |on )?(?:our|the (?:community|forum))|(?:the |customer )?support)\b[^.?!]{0,40})?[.!]?"
     r"|did this (?:article|page) help(?: you)?\?|war diese seite hilfreich\?|cette page vous a-t-elle été utile\W*"
     r"|¿(?:\w\w )?(?:fue|resultó|ha sido) útil esta página\?|esta página foi útil\?"
     r"|[此本这該该]?页面?(?:对您)?(?:有帮助|有用)吗\W*|このページは(?:お?役に立ちましたか|参考になりましたか)\W*"

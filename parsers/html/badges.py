@@ -10,6 +10,8 @@ from parsers.lexicon.vocabulary import names_role
 #: What may be styled as a badge or a label.
 _STYLED = frozenset(["code", "em", "small", "span", "strong"])
 _STATUS = regex(r"\s*(?:HTTP )?[1-5]\d\d")
+#: What may touch a status: a word, and no unit ("500<small>ms").
+_NAME = regex(r"[^\W\d_]{3}|[a-z]+_")
 
 
 def part_badges(tree: _Element) -> None:
@@ -17,10 +19,17 @@ def part_badges(tree: _Element) -> None:
     for part in tree.iter(*_STYLED):
         behind, other = part.tail or "", part.getnext()
         if behind:
-            if behind[0].isalpha() and part.tag != "code" and _STATUS.fullmatch(text_inside(part)):
+            if part.tag != "code" and _NAME.match(behind) and _STATUS.fullmatch(text_inside(part)) and _opens(part):
                 part.tail = f" {behind}"
         elif other is not None and other.tag in _STYLED and _are_apart(part, other):
             part.tail = " "
+
+
+def _opens(part: _Element) -> bool:
+    """Does no word touch the element on its other side?"""
+    before, around = part.getprevious(), part.getparent()
+    text = (around.text if before is None and around is not None else before.tail if before is not None else "") or ""
+    return not text[-1:].isalnum()
 
 
 def _are_apart(one: _Element, other: _Element) -> bool:
@@ -31,4 +40,4 @@ def _are_apart(one: _Element, other: _Element) -> bool:
     if (one.tag == "code") != (other.tag == "code"):
         return is_code_like(before if one.tag == "code" else after) or before.isdigit()
     are_spans = one.tag == other.tag == "span" and before[-1].islower() and after[0].isupper()
-    return are_spans and (" " in before or names_role(before))
+    return are_spans and (" " in before or (names_role(before) and one.get("class") != other.get("class")))

@@ -161,8 +161,10 @@ def is_code_alone(text: str) -> bool:
 
 def is_of_code(heading: str) -> bool:
     """Is this a code, alone, before its title ("PUMP_LOST – No pump") or in brackets behind it?"""
-    found = None if is_code_alone(heading) else _TITLED.fullmatch(heading)
-    return is_code_alone(heading) if found is None else is_code_like(found[1] or found[2])
+    if is_code_alone(heading):
+        return True
+    found = _TITLED.fullmatch(heading)
+    return found is not None and is_code_like(found[1] or found[2])
 
 
 def level_of_line(box: _Element, grammar: re.Pattern[str]) -> int:

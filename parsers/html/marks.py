@@ -24,8 +24,8 @@ _ENTRIES = frozenset(["dd", "li", "td", "th"])
 _ENDS = frozenset(".!?。！？")
 #: A number before its sign, and a letter of a script that is written from right to left.
 _SIGNED, _RIGHT_TO_LEFT = regex(r"\d{1,6}-"), regex(r"[\u0590-\u08ff]")
-#: A number behind a minus sign or a dash other than the hyphen.
-_MINUS = regex(r"[−－‑–](\d{1,9})")
+#: A number behind a minus sign, or a hyphen of another kind.
+_MINUS = regex(r"[−－‑](\d{1,9})")
 
 
 def drop_bullets(tree: _Element) -> None:

@@ -1,5 +1,6 @@
 """Pages that are plain text in `pre`, as RFCs and manual pages are: their layout becomes headings, terms and items."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ _SHOWN = cast(
     "Callable[[_Element], list[str]]",
     XPath("descendant::text()[not(parent::script or parent::style or parent::title)]", smart_strings=False),
 )
-#: So much of the page's text is preformatted, and so much of that full lines of prose: others show samples of code.
+#: The least shares: of the page's text in `pre`, and of full prose lines in that. Below them, `pre` holds samples.
 _SHARE, _PROSE, _FULL, _LONG = 0.6, 0.25, 50, 200
 #: A list that stands beside them has more lines.
 _FEW = 3
@@ -26,7 +27,7 @@ _TEXTS = ("p", "li", "dt", "dd", "td")
 #: A line of prose: words, and no more.
 _WORDS = regex(r"[\"'(\[“‘]?\w.*[^\W\d_]{2,}[,;:]? +[\"'(\[]?[^\W\d_].*[^{};=\\]")
 #: What may stand between the printed pages of one text, and how such a page ends.
-_BREAKS, _FOOT = ("hr", "br"), regex(r".*\[Page \d+\]")
+_BREAKS, _FOOT, _DIGITS = ("hr", "br"), regex(r".*\[Page \d+\]"), regex(r"\d+")
 #: What a figure or a table is drawn with; what a sample begins or ends with.
 _DRAWN = regex(r"\+[-=+]{2,}|[-=_]{6,}|\s\|\s|^\s*\||[{}<>]$|^\s*\$ |[)\]\"'];$|^\s*(?:[{}<]|HTTP/\d)")
 #: "7.1.  Error Codes", with the parts of its number behind the first; a title without a number.
@@ -38,8 +39,8 @@ _BEHIND_GAP = regex(r"(\S.{0,60}?)(?:(?<![.!?]):|(?<![.!?,;:]))(?:\s{2,}|\s*\.{3
 _BEHIND_MARK = regex(r"(\S+(?: or \S+)?(?: \(\w+\))?)(?::\s+| [-–—] )(\S.*)")
 #: A line that could have held the next word is not the first of a sentence. A term is no longer.
 _WIDTH, _MAX_TERM, _MAX_WORDS = 66, 60, 4
-#: Where a word is broken at the end of a line.
-_HYPHENATED = regex(r"‐ (?=[^\W\d_])|(?<=[^\W\d_]-) (?=[a-z])")
+#: Where a word may be broken at the end of a line, and the line behind that, unless two compounds are listed there.
+_BROKEN, _REST = regex(r".*[^\W\d_][-‐]", re.S), regex(r"(?!(?:and|or|to)\b)[^\W\d_]")
 #: A key of data that people may read ("  message: …").
 _KEY = regex(r"\s*(?:- )?[a-z_]+:\s")
 #: A label within a text ("Cause: …"), and what parts columns.
@@ -103,7 +104,7 @@ def _prose(lines: list[str]) -> Iterator[str]:
     """The full lines of words that go on in the line below."""
     for line, below in pairwise(lines):
         if (
-            _FULL < len(line) < _LONG
+            _FULL < len(line) < _LONG > len(below)
             and _indent(line) <= _indent(below)
             and all(_WORDS.fullmatch(one.strip()) for one in (line, below))
         ):
@@ -176,6 +177,8 @@ def _without_feet(lines: list[str]) -> Iterator[tuple[int, str]]:
 
     Blanks around these part a sentence only if it ends before them.
     """
+    behind = (next(filter(None, lines[at + 1 :]), "") for at, line in enumerate(lines) if _FOOT.fullmatch(line))
+    heads = Counter(_DIGITS.sub("#", line) for line in behind)
     last, is_broken, has_head = "", False, False
     blank = False
     for at, line in enumerate(lines):
@@ -183,7 +186,7 @@ def _without_feet(lines: list[str]) -> Iterator[tuple[int, str]]:
             is_broken, has_head = True, False
         elif not line:
             blank = True
-        elif is_broken and not has_head and line[0] != " " and not _SECTION.fullmatch(line):
+        elif is_broken and not has_head and line[0] != " " and heads[_DIGITS.sub("#", line)] > 1:
             has_head = True
         else:
             goes_on = is_broken and last[-1:] not in (".", ":", ";", "!", "?", "") and line.lstrip()[0].islower()
@@ -300,7 +303,11 @@ def _with_inner(paragraphs: Sequence[_Paragraph]) -> Iterator[tuple[_Paragraph, 
 
 def _add(box: _Element, tag: str, lines: list[str], anchor: str = "") -> _Element:
     element = box.makeelement(tag, {"id": anchor} if anchor else {}, None)
-    element.text = _HYPHENATED.sub("", " ".join(map(str.strip, lines)))
+    text = ""
+    for line in map(str.strip, lines):
+        is_broken = _BROKEN.fullmatch(text) and _REST.match(line) and (text[-1] == "‐" or line[0].islower())
+        text = f"{text.removesuffix('‐')}{line}" if is_broken else f"{text} {line}"
+    element.text = text.strip()
     box.append(element)
     return element
 

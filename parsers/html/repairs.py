@@ -82,10 +82,10 @@ def _open_body(tree: _Element) -> None:
 
 
 def _tag_tables(tree: _Element) -> None:
-    """Give the parts of tables that only their roles say are ones the tags of these."""
+    """Turn `div` tables marked up by ARIA roles into table elements."""
     for table in (one for one in tree.iter("div") if one.get("role") == "table"):
         groups = [one for one in table if one.get("role") == "rowgroup"]
-        rows = [row for part in groups or [table] for row in part]
+        rows = [row for part in table for row in (part if part in groups else (part,))]
         cells = [(cell, _CELLS.get(cell.get("role", ""))) for row in rows for cell in row]
         if cells and all(tag for _, tag in cells) and all(row.get("role") == "row" for row in rows):
             table.tag = "table"

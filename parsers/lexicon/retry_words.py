@@ -204,7 +204,7 @@ _ANY_MARK = regex(r"[^\s\w]{1,3}|\w|(?:un)?check(?:ed)?", re.I)
 
 
 def is_mark(text: str) -> bool:
-    """Is a cell no more than a mark, whatever it means?"""
+    """Is a cell one character, up to three symbols, or "check", whatever it means?"""
     return _ANY_MARK.fullmatch(text) is not None
 
 
