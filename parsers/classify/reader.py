@@ -133,6 +133,7 @@ def _classify(rows: list[Row], page: str) -> bool:
     names = frozenset(page.split())
     types = {topic for row in rows for topic in row.topics if _is_type(topic, row.codes)}
     types |= _names_of_one(rows)
+    letters = _index(rows)
     shared = {topic for row in rows for topic in row.topics if topic not in row.codes}  # A code's name, above others.
     for row in rows:
         row.topics = tuple(
@@ -140,7 +141,7 @@ def _classify(rows: list[Row], page: str) -> bool:
             for topic in row.topics
             if not (_is_general(topic) or _is_name(topic, names) or topic in types)
             and (topic not in row.codes or topic in shared)
-            and not _is_of_alphabet(topic, row.codes)
+            and not (topic in letters or _begins_codes(topic, row.codes))
             and not (_DECLARED.match(topic) and topic.rpartition(" ")[2] in row.codes)
             and titled_status(topic) != row.cells.get("status", "none")
         )
@@ -177,8 +178,16 @@ def _is_type(topic: str, codes: Sequence[str]) -> bool:
     return all(_joined(code).startswith(name) for code in codes)
 
 
-def _is_of_alphabet(topic: str, codes: Sequence[str]) -> bool:
-    """Is the topic the letter that the codes begin with, or one before and one behind it ("A", "A–D")?"""
+def _index(rows: list[Row]) -> set[str]:
+    """The letters above the rows if they are an index: several, in the order of the alphabet, with each code once."""
+    topics = dict.fromkeys(topic for row in rows for topic in row.topics)
+    letters = [topic for topic in topics if _LETTERS.fullmatch(topic.upper())]
+    codes = [code for row in rows for code in row.codes]
+    return {*letters} if len(letters) > 2 and letters == sorted(letters) and len({*codes}) == len(codes) else set()
+
+
+def _begins_codes(topic: str, codes: Sequence[str]) -> bool:
+    """Is the topic the letter that the codes begin with, or a span that holds it ("A", "A–D")?"""
     letters = _LETTERS.fullmatch(topic.upper())
     return letters is not None and all(letters[1] <= code[:1].upper() <= (letters[2] or letters[1]) for code in codes)
 
