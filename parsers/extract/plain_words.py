@@ -107,7 +107,7 @@ def add_word_headings(
 ) -> None:
     """Add headings of one plain word ("Allocation", "OK") that stand among the heads, or have their labels.
 
-    Where all heads have a text behind them, these words may have one, too ("conflict - There are two").
+    Where all heads have a text behind them, or a name before, these may, too ("conflict - There are two").
 
     `alike`: the blocks of their sort, by the headings above them. Where a declaration may say which lists are meant
     (`apart`), their labels make a head of any words.
@@ -120,6 +120,7 @@ def add_word_headings(
     lower, upper = (all(map(case, (head.codes[0] for _, head in heads))) for case in (str.islower, str.isupper))
     are_ascii = all(code.isascii() for _, head in heads for code in head.codes)
     are_told = lower and all(head.name for _, head in heads)
+    are_behind = all(head.form.startswith("named") for _, head in heads)
     are_led = all(_LED.match(head.block.text) for _, head in heads)
     are_labelled = sum(times * 2 > number for times in usual.values()) > 1
     places = [at for topics, own in alike.items() if are_labelled or beside[_without_status(topics)] > 2 for at in own]
@@ -129,6 +130,8 @@ def add_word_headings(
         word, *others = [name] if name else [_VALUE.sub("", word) for word, _ in pieces_of(blocks[at])] or [""]
         word = _LED.sub("", word, count=1) if are_led else word
         word, *told = _BEFORE_TEXT.split(word, maxsplit=1) if are_told else [word]
+        if told and are_behind:  # "Frozen: account/frozen"
+            told, word = [word], told[0]
         named = apart and not others and not is_token(word)
         status = "".join(others)
         if not (named or is_token(word)) or means_other(word) or (status and not statuses_in(status)):
