@@ -174,7 +174,7 @@ def _entries(accepted: Accepted, blocks: Sequence[Block], known: set[Topics]) ->
             if not word or is_known or is_text_of_code(block, word, accepted):
                 continue
             title = clean(first_piece(block)[0]).removeprefix(word) if mark[1] in BOLD else ""
-            if any(map(str.isalpha, title)) and not _spells(word, f"{word}{title}"):
+            if any(map(str.isalpha, title)) and not _spells(word, title):
                 continue  # "Important: …"
             may_be_label = mark[1] != "code" and names_role(word)
             if may_be_label and not (word.isupper() and mentions_failure(word)):
@@ -192,16 +192,17 @@ def _entries(accepted: Accepted, blocks: Sequence[Block], known: set[Topics]) ->
             is_alike = (numbered and word == word.upper()) or (lowered and word.islower())
             is_alike = is_alike or (are_numbers and looks_like_code(word) and not is_field_name(word))
             below = takewhile(lambda one: not one.level, blocks[at + 1 : at + 4])
-            is_head = (is_alike and block.text == word) or (mark[2] in _MARKS and _spells(word, block.text))
+            is_head = (is_alike and block.text == word) or (
+                mark[2] in _MARKS and _spells(word, block.text.partition(word)[2])
+            )
             if is_sure or (is_head and any(mentions_failure(one.text) for one in below)):
                 yield word, block, may_be_label
 
 
-def _spells(word: str, text: str) -> bool:
+def _spells(word: str, title: str) -> bool:
     """Does the title behind a word say the same ("Throttling - Throttled")?"""
-    letters = ("".join(filter(str.isalpha, one)).casefold()[:_STEM] for one in (word, text.partition(word)[2]))
-    first, second = letters
-    return first == second != ""
+    own, behind = ("".join(filter(str.isalpha, text)).casefold()[:_STEM] for text in (word, title))
+    return own == behind != ""
 
 
 def _places_of_codes(accepted: Accepted, blocks: Sequence[Block]) -> dict[tuple[object, ...], tuple[int, int]]:

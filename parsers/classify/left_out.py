@@ -274,7 +274,7 @@ def _are_set_as_codes(one: Candidate, accepted: Accepted) -> bool:
 
 def has_codes_among_texts(one: Candidate, accepted: Accepted) -> bool:
     """Have some lines of a table without a code column codes as accepted ones, under their title, and others texts?"""
-    if one.columns.at("code") is not None or one.table.titles[0] not in accepted.code_titles:
+    if one.table.titles[0] not in accepted.code_titles:
         return False
     codes = [*filter(looks_like_code, {line.texts[0] for line in one.table.lines} - accepted.codes)]
     return accepted.have_forms(codes)

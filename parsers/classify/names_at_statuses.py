@@ -110,10 +110,9 @@ def numbers_named_otherwise(accepted: Accepted, _: Sequence[Block]) -> Found:
     """The one status whose name says what it does not mean, where the names were read as the codes of the numbers."""
     for one in accepted.lists:
         at = one.columns.at("status")
-        odd = [] if at is None or not one.table.is_table else named_otherwise(one.table, one.samples[at])
-        yield from (
-            (line.texts[at or 0], line.element) for line in one.table.lines if odd and line.texts[at or 0] in odd
-        )
+        if at is not None and one.table.is_table:
+            odd = named_otherwise(one.table, one.samples[at])
+            yield from ((line.texts[at], line.element) for line in one.table.lines if line.texts[at] in odd)
 
 
 def names_behind_statuses(accepted: Accepted, _: Sequence[Block]) -> Found:

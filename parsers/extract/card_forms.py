@@ -213,8 +213,8 @@ def _join_named(found: dict[Key, Heads]) -> None:
     """What ends in a code is one by the others that do, if it looks as theirs: a year, a word, a short number."""
     for key in [key for key in found if key[-2] in WEAK_FORMS]:
         sure = in_form(key, WEAK_FORMS[str(key[-2])])
-        looks = {look_of(head.codes[0]) for _, head in found.get(sure, ())}
         own = found.get(sure, ())
+        looks = {look_of(head.codes[0]) for _, head in own}
         if len(own) > 2 and all(_FOUR_DIGITS.fullmatch(head.codes[0]) for _, head in own):
             looks.add(look_of("2001"))  # Beside codes of four digits, it is no year.
         alike = [(at, head) for at, head in found[key] if look_of(head.codes[0]) in looks]

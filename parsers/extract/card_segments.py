@@ -209,7 +209,7 @@ class _Segments:
         """Add what else belongs to these heads; are they as many as a list has? `lists`: others of several heads."""
         blocks, alike = self.blocks, self.alike[key[:-2]]
         add_success(heads, key, self.cards, alike)
-        add_letters(heads, key, blocks, alike, {at for heads in self.found.values() for at, _ in heads})
+        add_letters(heads, key, blocks, alike, self.found)
         # Where all are set as code, a plain word is none.
         are_stated = all(head.status for _, head in heads)
         plain_too = len(heads) > (1 if are_stated else 2) and not all(head.in_code_tag for _, head in heads)

@@ -186,8 +186,9 @@ def _take_phrases(cards: list[Card]) -> None:
     if max(phrased, named if len(cards) > 2 else 0) >= MOST_CARDS * len(cards):
         for card in opened:
             status, title = split_status(text := card.body.unlabelled.pop(0))
-            is_stated = status != "" and not card.head.status and any(map(str.isalpha, title))
-            card.head.status, card.head.name = (status, title) if is_stated else (card.head.status, text)
+            if status and not card.head.status and any(map(str.isalpha, title)):
+                card.head.status, text = status, title
+            card.head.name = text
 
 
 def _names(text: str, code: str) -> bool:

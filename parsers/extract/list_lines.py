@@ -106,8 +106,8 @@ def is_word_over_card(table: CandidateTable, code: int, text: str) -> bool:
 def _parts(line: Line, code: int) -> list[Line]:
     """The parts of a line of a declared list that has as many texts as codes, or lists codes with texts in one cell."""
     if len(line.cells) > code and len(cell := line.cells[code]) and (listed := listed_codes(cell)):
-        every = [[one.codes[0] if at == code else text for at, text in enumerate(line.texts)] for one in listed]
-        return [replace(line, texts=own, read=(code, one)) for own, one in zip(every, listed, strict=True)]
+        before, behind = line.texts[:code], line.texts[code + 1 :]
+        return [replace(line, texts=[*before, one.codes[0], *behind], read=(code, one)) for one in listed]
     codes = code_lines(line.cells[code]) if len(line.cells) > code else []
     alike: dict[int, list[str]] = {}
     if len(codes) > 1 and all(map(is_token, codes)):

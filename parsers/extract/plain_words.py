@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from lxml.etree import _Element
@@ -74,15 +74,16 @@ def _are_of_cards(codes: list[str]) -> bool:
 
 
 def add_letters(
-    heads: Heads, key: Key, blocks: list[Block], alike: Mapping[Topics, list[int]], taken: Set[int]
+    heads: Heads, key: Key, blocks: list[Block], alike: Mapping[Topics, list[int]], found: Mapping[Key, Heads]
 ) -> None:
     """Add what opens with a letter and a digit, and a text, beside numbers that banks answer ("1A Authenticate").
 
-    `taken`: the blocks that are heads already.
+    `found`: the heads that there are already.
     """
     codes = [code for _, head in heads for code in head.codes]
     if key[-2] not in ("number", "bare number") or len(heads) < _FEW or not _are_of_cards(codes):
         return
+    taken = {at for own in found.values() for at, _ in own}
     for at in (at for topics in {head.block.topics for _, head in heads} for at in alike.get(topics, ())):
         first, rest = blocks[at].text.partition(" ")[::2]
         if at not in taken and _OF_CARDS.fullmatch(first):

@@ -57,9 +57,11 @@ class RowCodes:
     @cached_property
     def heads(self) -> dict[str, Codes]:
         """The cells of a table that are written as headings are."""
-        lines = [line for line in self.table.lines if line.cells] if self.table.is_table else []
+        if not self.table.is_table:
+            return {}
+        lines = [line for line in self.table.lines if line.cells]
         shown = {text: with_bracket(line.cells[self.at], text) for line in lines if (text := line.texts[self.at])}
-        heads = heads_in_cells(self.texts, shown) if self.table.is_table else {}
+        heads = heads_in_cells(self.texts, shown)
         return {text: Codes(head.codes, head.name, status=head.status) for text, head in heads.items()}
 
     @cached_property

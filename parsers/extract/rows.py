@@ -130,8 +130,7 @@ class _RowReader:
         is_alone = line.cells and len({*filter(None, line.texts)}) == 1
         if is_alone and not is_code_like(line.texts[self.code]) and not prints_text(line.element):
             return [Skipped(UNCODED, line.element)]  # Nothing but a picture, such as that of a button.
-        problem = self._crowded(line)
-        problem = problem or (
+        problem = self._crowded(line) or (
             self._pinned_problem(line) if site.pinned else self._problem(line, cells) or damage(cells)
         )
         if problem or (lost := self._lost(line)):

@@ -6,7 +6,7 @@ from typing import cast
 
 from lxml.etree import _Element
 
-from parsers.html.text_nodes import text_inside
+from parsers.html.text_nodes import text_before, text_inside
 from parsers.lexicon.lazy_regex import regex
 
 _MAX_AID = 60
@@ -72,7 +72,7 @@ def _is_within(link: _Element) -> bool:
     """Does the link's word stand within a sentence: a word in small letters, or a comma, before it?"""
     beside = link.getprevious()
     above = cast("_Element", link.getparent())
-    before = (beside.tail if beside is not None else above.text) or ""
+    before = text_before(link)
     if beside is not None and before.isspace() and (above.text or "").strip():
         before = text_inside(beside) + before
     return (before.rstrip() != before and before.rstrip()[-1:].islower()) or before.rstrip()[-1:] == ","

@@ -2,7 +2,7 @@
 
 from lxml.etree import _Element
 
-from parsers.html.text_nodes import text_inside
+from parsers.html.text_nodes import text_before, text_inside
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import is_code_like
 from parsers.lexicon.vocabulary import names_role
@@ -19,17 +19,11 @@ def part_badges(tree: _Element) -> None:
     for part in tree.iter(*_STYLED):
         behind, other = part.tail or "", part.getnext()
         if behind:
-            if part.tag != "code" and _NAME.match(behind) and _STATUS.fullmatch(text_inside(part)) and _opens(part):
+            is_status = part.tag != "code" and _NAME.match(behind) and _STATUS.fullmatch(text_inside(part))
+            if is_status and not text_before(part)[-1:].isalnum():
                 part.tail = f" {behind}"
         elif other is not None and other.tag in _STYLED and _are_apart(part, other):
             part.tail = " "
-
-
-def _opens(part: _Element) -> bool:
-    """Does no word touch the element on its other side?"""
-    before, around = part.getprevious(), part.getparent()
-    text = (around.text if before is None and around is not None else before.tail if before is not None else "") or ""
-    return not text[-1:].isalnum()
 
 
 def _are_apart(one: _Element, other: _Element) -> bool:

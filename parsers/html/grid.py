@@ -18,7 +18,8 @@ from parsers.lexicon.vocabulary import names_role
 
 #: The roles of what is a table, whatever its tag.
 TABLE_ROLES = ("table", "grid")
-_CELL_ROLES = {"cell", "gridcell", "columnheader", "rowheader"}
+#: The roles of cells, with their tags.
+CELL_ROLES = {"cell": "td", "columnheader": "th", "gridcell": "td", "rowheader": "th"}
 _MAX_WIDTH = 200
 _BROKEN = regex(r"(?<=[^\W_])_\n(?=[^\W_])|(?<=[A-Z\d])\n_(?=[A-Z\d])")
 _SPANS = cast("Callable[[_Element], bool]", XPath("boolean(descendant::*/@colspan) or boolean(descendant::*/@rowspan)"))
@@ -32,7 +33,7 @@ def rows_of_table(table: _Element) -> tuple[list[Line], bool]:
         return [(row, _bounded(cells)) for row, cells in rows], False
     if table.tag != "table":
         found = [row for row in table.iterdescendants() if row.get("role") == "row"]
-        inner = [[cell for cell in row.iterdescendants() if cell.get("role") in _CELL_ROLES] for row in found]
+        inner = [[cell for cell in row.iterdescendants() if cell.get("role") in CELL_ROLES] for row in found]
         return [*zip(found, map(_bounded, inner), strict=True)], False
     lines: list[Line] = []
     reach: dict[int, tuple[int, _Element]] = {}

@@ -5,6 +5,7 @@ from itertools import groupby
 from lxml.etree import _Element
 
 from parsers.html.badges import part_badges
+from parsers.html.grid import CELL_ROLES
 from parsers.html.layout import is_grid
 from parsers.html.marks import drop_bullets, end_lines, turn_numbers, write_minus
 from parsers.html.text_nodes import text_inside
@@ -21,8 +22,6 @@ _INLINE = frozenset(["a", "b", "br", "code", "em", "font", "i", "img", "kbd", "s
 _PAIRED = frozenset(["b", "code", "em", "i", "span", "strong"])
 #: What may stand in a head.
 _METADATA = frozenset(["base", "link", "meta", "noscript", "object", "script", "style", "template", "title"])
-#: The tags of cells, by role.
-_CELLS = {"cell": "td", "columnheader": "th", "gridcell": "td", "rowheader": "th"}
 _FEWEST = 3
 _MOST_CELLS = 8
 #: So many of the paragraphs have several lines, as a share.
@@ -86,11 +85,16 @@ def _tag_tables(tree: _Element) -> None:
     for table in (one for one in tree.iter("div") if one.get("role") == "table"):
         groups = [one for one in table if one.get("role") == "rowgroup"]
         rows = [row for part in table for row in (part if part in groups else (part,))]
-        cells = [(cell, _CELLS.get(cell.get("role", ""))) for row in rows for cell in row]
-        if cells and all(tag for _, tag in cells) and all(row.get("role") == "row" for row in rows):
+        cells = [cell for row in rows for cell in row]
+        are_rows = all(row.get("role") == "row" for row in rows)
+        if cells and are_rows and all(cell.get("role") in CELL_ROLES for cell in cells):
             table.tag = "table"
-            for part, tag in [*((one, "tbody") for one in groups), *((one, "tr") for one in rows), *cells]:
-                part.tag = tag or "td"
+            for group in groups:
+                group.tag = "tbody"
+            for row in rows:
+                row.tag = "tr"
+            for cell in cells:
+                cell.tag = CELL_ROLES[cell.get("role", "")]
 
 
 def _open_rows(tree: _Element) -> None:

@@ -32,6 +32,13 @@ def prints_text(element: _Element) -> bool:
     return _PRINTS(element)
 
 
+def text_before(element: _Element) -> str:
+    """The text node between an element and what stands before it, or the beginning of its parent."""
+    before, around = element.getprevious(), element.getparent()
+    text = before.tail if before is not None else around.text if around is not None else ""
+    return text or ""
+
+
 def holds_space(link: _Element) -> bool:
     """Is there nothing in the link but the space before the word behind it?"""
     return len(link) == 0 and (link.text or "").isspace() and (link.tail or "x")[0].isalnum()
