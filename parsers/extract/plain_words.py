@@ -119,8 +119,9 @@ def add_word_headings(
     usual = Counter(label for at, head in heads for label in cards.look(at, head, key).labelled)
     numbered = all(head.codes[0][-1].isdigit() for _, head in heads)  # Among numbers a word is a topic.
     lower, upper = (all(map(case, (head.codes[0] for _, head in heads))) for case in (str.islower, str.isupper))
+    are_mixed = all(code[0].isupper() and not code.isupper() for _, head in heads for code in head.codes)
     are_ascii = all(code.isascii() for _, head in heads for code in head.codes)
-    are_told = lower and all(head.name for _, head in heads)
+    are_told = (lower or are_mixed) and all(head.name for _, head in heads)
     are_behind = all(head.form.startswith("named") for _, head in heads)
     are_led = all(_LED.match(head.block.text) for _, head in heads)
     are_labelled = sum(times * 2 > number for times in usual.values()) > 1
@@ -146,6 +147,7 @@ def add_word_headings(
         if named and any(block.level and not names_role(block.text) for block in blocks[at + 1 : at + 1 + card.blocks]):
             continue  # The heading of other cards.
         is_topic = named or (numbered and not is_number(word)) or (lower and not word.islower())
+        is_topic = is_topic or (are_mixed and told != [] and not are_led)
         # Below a status of its own, a word is in the case of the codes, and stands once.
         if beside[blocks[at].topics] < 3:
             is_topic = is_topic or not (lower or (upper and word.isupper())) or cards.often[blocks[at].text] > 1
@@ -187,7 +189,7 @@ def add_plain_words(heads: Heads, blocks: list[Block], alike: Mapping[Topics, li
     own = {_list_around(head.block.element, apart) for _, head in heads} if apart else set()
     tags = {tag_of(head.block.pieces[0][1]) for _, head in heads}
     if not (apart or heads[0][1].block.level):  # Under a heading beside theirs all may be words.
-        beside = {above[:-1] for above in topics if above[1:]}
+        beside = {above[:-1] for above in topics if above[1:] or (len(topics) > 2 and codes[0][0].isupper())}
         topics |= {above for above in alike if above[:-1] in beside}
     parted = {under for above in topics if (under := _without_status(above)) != above}
     topics |= {above for above in alike if (under := _without_status(above)) != above and under in parted}
