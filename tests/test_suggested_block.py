@@ -1380,3 +1380,18 @@ def test_a_block_takes_codes_behind_names_and_not_these() -> None:
     body = page(f"<h1>Error codes</h1><ul>{items}</ul>").encode()
     declare = probe_page(body, "acme", "", None).declare
     assert declare and [one.code for one in read_with(declare, body).records] == [code for _, code in rows]
+
+
+def test_a_legend_of_another_column_is_not_proposed_and_an_exit_code_is_the_code() -> None:
+    legend = "<h2>How are return codes read?</h2><table><tr><th>Type</th><th>Description</th></tr>" + "".join(
+        f"<tr><td>{word}</td><td>The kiln {text}</td></tr>"
+        for word, text in (("soft", "failed, and is lit again."), ("hard", "failed, and moves."), ("fatal", "is lost."))
+    )
+    rows = [(1, "ERR_LID", "The lid failed.", "soft"), (2, "ERR_POT", "No pot.", "hard")]
+    rows += [(3, "ERR_GAS", "No gas was found.", "fatal")]
+    table = "<h2>Return codes</h2><table><tr><th>Exit Code</th><th>Alias</th><th>Description</th><th>Recovery</th></tr>"
+    table += "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows) + "</table>"
+    found = probe_page(page(f"<h1>Kilns</h1><p>Tips.</p>{legend}</table>{table}").encode(), "acme", "", None)
+    assert found.declare
+    assert found.declare.startswith('lists = ["Return codes"]\n')
+    assert '"Exit Code" = "code"' in found.declare

@@ -15,6 +15,7 @@ from parsers.lexicon.value_shapes import FAILURE_TYPE, SEVERITY, bare_status, is
 from parsers.lexicon.vocabulary import (
     DATA_TYPES,
     EXAMPLE,
+    EXITS,
     LEADS_ON,
     holds_no_codes,
     is_clearly_of_codes,
@@ -113,7 +114,7 @@ def role_score(column: ColumnSample, role: str, strength: float, site: Site) -> 
 
 def _code(column: ColumnSample) -> Iterator[Feature]:
     foreign = EXAMPLE.search(column.title) or is_schema(column.title) or _COUNTS.search(column.title)
-    if foreign or column.is_foreign or names_parts(column):
+    if foreign or (column.is_foreign and not EXITS.search(column.title)) or names_parts(column):
         yield Feature("code-column-foreign", column.title)
     # "OK" is no verdict there.
     are_named = is_clearly_of_codes(column.title) and column.reaches(0.5, CONSTANT_OF_WORDS.fullmatch)

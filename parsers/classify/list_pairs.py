@@ -47,6 +47,8 @@ _PLAIN = regex(
 #: The title of codes that a program returns, and a range of numbers that opens a heading ("60-69 Lost", "6x Lost").
 _OF_RESULTS = regex(r"\b(?:exit|result|return)\b", re.I)
 _RANGED = regex(r"-?\d+(?:\s?[-–—]\s?\d+|xx?)\b")
+#: A column holds hardly more words that a table explains.
+_MAX_WORDS = 9
 #: So many letters with which names begin tell them from others.
 _BEGINNING = 3
 #: In the form of a code of several words, those behind the first.
@@ -222,6 +224,15 @@ def are_categories(one: Candidate, first: Candidate) -> bool:
     differ = (pair for pair in zip(one.table.topics, first.table.topics, strict=False) if pair[0] != pair[1])
     own, other = map(title_roles, next(differ, ("", "")))
     return "category" in own and "code" not in own and "code" in other and "category" not in other
+
+
+def explains_column(one: Candidate, table: Candidate) -> bool:
+    """Does this say what the words mean of which another column than that of the codes holds each ("soft", "hard")?"""
+    if not table.table.is_table or not 1 < len(one.readable) <= _MAX_WORDS or "word-codes" not in one.feature_names:
+        return False
+    words, at = {*map(plain, one.readable)}, table.columns.at("code")
+    others = (column for column in range(len(table.table.titles)) if column != at)
+    return any(words <= {*map(plain, table.table.column(column))} for column in others)
 
 
 def begin_alike(one: Candidate, first: Candidate) -> bool:

@@ -169,6 +169,7 @@ def _take_by_values(samples: list[ColumnSample], columns: Columns) -> None:
                 break
     for column in samples:
         is_left = column.at not in columns.roles and columns.at("retryable") is None
+        is_left = is_left and likeliest(column.title) != "remedy"  # What a cluster does itself.
         if is_left and column.reaches(0.8, _HARDNESS.fullmatch):
             column.take(columns, "retryable", "hard-or-soft")
 

@@ -39,6 +39,8 @@ _WORDS, _MAX_WORDS = regex(r"[A-Za-z]+(?: [\w-]+){1,4}|(?=.*[A-Za-z]{3})\S+"), 5
 _LED = regex(rf"(?:{ORDER.pattern}|error:?) ", re.I)
 #: A card response code: two characters, at least one a digit, and no dimension. Three numbers make others credible.
 _OF_CARDS, _FEW = regex(r"(?=.*\d)(?![2-5][DG])[A-Z\d]{2}"), 3
+#: A code of SQLSTATE.
+_SQLSTATE = regex(r"(?=.*\d)[A-Z\d]{5}")
 #: The status of failures.
 _FAILING = regex(r"\b[45]\d\d\b")
 #: The value of a member of an enumeration ("Busy = 6").
@@ -56,7 +58,7 @@ def join_strays(found: dict[Key, Heads]) -> None:
         main = max(beside, key=lambda one: len(found[one]), default=key)
         codes, others = ([head.codes[0] for _, head in heads] for heads in (few, found[main]))
         are_words = key[-2] == "token lower" and main[-2] == "token mixed" and all(map(str.isalpha, codes))
-        are_short = _are_of_cards(codes + others)
+        are_short = any(all(map(form.fullmatch, codes + others)) for form in (_OF_CARDS, _SQLSTATE))
         is_few = are_short or len(few) * (2 if are_words else 4) <= len(others)
         if not {key[-2], main[-2]} <= _OF_CODES or not is_few:
             continue
@@ -64,7 +66,10 @@ def join_strays(found: dict[Key, Heads]) -> None:
         alike = all(map(is_number, codes)) and all(code[-1].isdigit() for code in others)
         alike = alike or are_short or (all(map(str.islower, codes)) and all(code[0].islower() for code in others))
         alike = alike or all(_marks(code) == _marks(others[0]) != set() for code in codes)
-        if all((place := _place_of(head)) in places and (alike or place[0] is not None) for _, head in few):
+        beside = {(place[1][:-1], place[2]) for place in places} if are_short else set()
+        if all((place := _place_of(head)) in places and (alike or place[0] is not None) for _, head in few) or all(
+            (head.block.topics[:-1], _place_of(head)[2]) in beside for _, head in few
+        ):
             join_heads(found, main, found.pop(key))
 
 
