@@ -66,10 +66,9 @@ def join_strays(found: dict[Key, Heads]) -> None:
         alike = all(map(is_number, codes)) and all(code[-1].isdigit() for code in others)
         alike = alike or are_short or (all(map(str.islower, codes)) and all(code[0].islower() for code in others))
         alike = alike or all(_marks(code) == _marks(others[0]) != set() for code in codes)
-        beside = {(place[1][:-1], place[2]) for place in places} if are_short else set()
-        if all((place := _place_of(head)) in places and (alike or place[0] is not None) for _, head in few) or all(
-            (head.block.topics[:-1], _place_of(head)[2]) in beside for _, head in few
-        ):
+        kin = {_kin_of(head) for _, head in found[main]} if are_short else set()
+        is_beside = all((place := _place_of(head)) in places and (alike or place[0] is not None) for _, head in few)
+        if is_beside or all(_kin_of(head) in kin for _, head in few):
             join_heads(found, main, found.pop(key))
 
 
@@ -99,6 +98,11 @@ def add_letters(
 def _marks(code: str) -> set[str]:
     """The marks that part the words of a code."""
     return {mark for mark in "._-" if mark in code}
+
+
+def _kin_of(head: Head) -> tuple[Topics, object]:
+    """The headings above the one that a head stands under, and what its first word is set as."""
+    return head.block.topics[:-1], pieces_of(head.block)[0][1]
 
 
 def _place_of(head: Head) -> tuple[object, ...]:
