@@ -52,6 +52,8 @@ _LETTERED = regex(r"[A-Za-z]{1,4}[-_.]?\d{1,9}")
 #: A few words; a sentence behind them, and the dash between the two.
 _TITLE = regex(r"[^\W\d_][^.!?:;()\n]{1,50}")
 _SENTENCE = regex(r"\s+(?:([–—-]|--)\s+)?([A-Z\"'“`].* .*)", re.S)
+#: A title in brackets, and its text ("(No such lid): The kiln has none.").
+_BRACKETED = regex(r"\(([A-Z][^()]{2,60})\)\s*[:：–—]\s*(\S.*)")
 
 
 def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> CandidateTable | None:
@@ -191,7 +193,7 @@ def _share_texts(segment: list[Card]) -> list[Card]:
 
 
 def _part_titles(heads: list[Head]) -> None:
-    """Part titles in bold from texts where nearly all heads have both ("E12 - **Lid open** - Close it.")."""
+    """Part titles in bold or brackets from texts where nearly all heads have both ("E12 - **Lid open** - Close it.")."""
     every = [(head, one) for head in heads if not head.text and (one := _parted(head))]
     pairs = [(head, one) for head, one in every if not _GRADE.fullmatch(one[0])]
     graded = len(every) - len(pairs)
@@ -204,7 +206,9 @@ def _part_titles(heads: list[Head]) -> None:
 
 
 def _parted(head: Head) -> tuple[str, str] | None:
-    """The title in bold that the words of a head open with, and the sentence behind a dash or on the next line."""
+    """The title in bold or brackets that the words of a head open with, and the sentence behind a mark or a break."""
+    if bracketed := _BRACKETED.fullmatch(head.name):
+        return bracketed[1], bracketed[2]
     bold = ((clean(text), tag) for text, tag in head.block.pieces if tag.tag in BOLD)
     found = ((title, tag) for title, tag in bold if _TITLE.fullmatch(title) and head.name.startswith(title))
     title, tag = next(found, ("", head.block.element))
