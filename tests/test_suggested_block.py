@@ -1395,3 +1395,30 @@ def test_a_legend_of_another_column_is_not_proposed_and_an_exit_code_is_the_code
     assert found.declare
     assert found.declare.startswith('lists = ["Return codes"]\n')
     assert '"Exit Code" = "code"' in found.declare
+
+
+def test_numbered_headings_are_declared_by_their_list_with_the_texts_below_them() -> None:
+    faults = "".join(f"<div><h2>{at}. {fault}</h2><p>The kiln said so.</p></div>" for at, fault in enumerate(FAULTS, 1))
+    text = page(f"<h1>The kiln says no</h1>{faults}")
+    site = find_sites(declared("lists = [\"The kiln says no\"]\ncode = '\\d+'"))["acme"].site
+    assert site
+    found = read_page(site, None, text.encode(), "page", "", None).records
+    assert [(one.code, one.state.title, one.state.message) for one in found] == [
+        (str(at), fault, "The kiln said so.") for at, fault in enumerate(FAULTS, 1)
+    ]
+
+
+def test_a_short_page_in_chinese_with_scripts_is_no_shell() -> None:
+    cells = {
+        "404": "窑门没有关好",
+        "1001": "陶罐不存在",
+        "1002": "釉料名出错",
+        "1003": "温度范围出错",
+        "1004": "窑内温度太低",
+    }
+    text = "<script src=kiln.js></script>" + "".join(
+        f"<div><div><p>{code}</p></div><div><p>{said}</p></div></div>" for code, said in cells.items()
+    )
+    found = probe_page(page(text).encode(), "acme", "", None)
+    assert found.suspect
+    assert found.suspect["reason"] == "no-rows"

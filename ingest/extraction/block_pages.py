@@ -93,7 +93,8 @@ def _block_page(page: Page) -> tuple[str, str] | None:
             return reason, f"the page is {_NAMES[reason]}: {_quoted(text.strip())}"
     if len(words) < _SHORT_CHARS and tree.find(".//input[@type='password']") is not None:
         return "login-page", f"the page is {_NAMES['login-page']}: {_quoted(title)}"
-    if len(words) < 100 and tree.find(".//script") is not None:
+    # In bytes, as other scripts say more in a character.
+    if len(words.encode()) < 100 and tree.find(".//script") is not None:
         return "javascript-shell", f"the page is {_NAMES['javascript-shell']}"
     return None
 

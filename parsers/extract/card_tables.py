@@ -193,7 +193,7 @@ def _share_texts(segment: list[Card]) -> list[Card]:
 
 
 def _part_titles(heads: list[Head]) -> None:
-    """Part titles in bold or brackets from texts where nearly all heads have both ("E12 - **Lid open** - Close it.")."""
+    """Part titles in bold or brackets from texts where nearly all heads have both ("**Lid open** - Close it.")."""
     every = [(head, one) for head in heads if not head.text and (one := _parted(head))]
     pairs = [(head, one) for head, one in every if not _GRADE.fullmatch(one[0])]
     graded = len(every) - len(pairs)

@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from lxml.etree import _Element
 
@@ -177,8 +177,11 @@ _GOES_ON = regex(r" [^\W\d_]")
 _MAX_BELOW = 3
 
 
-def coded_texts(outline: Outline, chapters: list[str], code: str) -> Iterator[CandidateTable]:
-    """The texts below each heading that name a code at the same place, counted in words from either end."""
+def coded_texts(outline: Outline, chapters: list[str], code: str, below_heads: bool) -> Iterator[CandidateTable]:
+    """The texts below each heading that name a code at the same place, counted in words from either end.
+
+    `below_heads`: where a heading names one, read the text below it, too.
+    """
     pattern = re.compile(rf"(?<![\w$.-])(?:{code})(?!\.?\w)")
     below: dict[tuple[str, Topics], list[tuple[int, str, _Element, re.Match[str] | None]]] = defaultdict(list)
     for at, topics, text, element in once(outline, page_texts):
@@ -196,13 +199,25 @@ def coded_texts(outline: Outline, chapters: list[str], code: str) -> Iterator[Ca
         first = left = 0
         for at, text, element, found in texts:
             if found and usual in _places_of(found) and (are_words or found in parted):
-                said = text[found.end() :].lstrip(BETWEEN)
+                said, told = (
+                    text[found.end() :].lstrip(BETWEEN),
+                    _below_heading(outline, at, element) if below_heads else "",
+                )
                 first, left = first if lines else at, 0 if said else _MAX_BELOW
-                lines.append(card(element, topics, found[0], said))
+                lines.append(card(element, topics, found[0], told or said, title=said if told else ""))
             elif left:
                 lines[-1].texts[3], left = f"{lines[-1].texts[3]} {text}".strip(), left - 1
         if lines:
             yield cards(lines, chapters, first)
+
+
+def _below_heading(outline: Outline, at: int, element: _Element) -> str:
+    """The text right below a heading, up to the next one; none below other elements."""
+    blocks = outline.blocks[at : at + 1 + _MAX_BELOW]
+    if not blocks or blocks[0].element is not element or not blocks[0].level:
+        return ""
+    below = takewhile(lambda block: not (block.level or block.aside), blocks[1:])
+    return clean(" ".join([block.text for block in below]))
 
 
 def _places_of(found: re.Match[str]) -> tuple[int, ...]:
