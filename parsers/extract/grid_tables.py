@@ -10,7 +10,7 @@ from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import CandidateTable, lead_of
 from parsers.extract.code_tokens import are_codes, is_code, is_number, is_token
-from parsers.extract.codes_in_text import opens_with_code, statuses_in
+from parsers.extract.codes_in_text import opens_with_code, states_status, statuses_in
 from parsers.extract.contract import HEAD, Site
 from parsers.extract.grid_columns import arrange_columns
 from parsers.extract.grid_heads import bands_above, head_at, is_head
@@ -59,7 +59,7 @@ def tables(outline: Outline, chapters: list[str], site: Site) -> Iterator[Candid
         last = place, topics
         if name:
             topics, lead = topics or (name,), f"{name} {lead}".strip()
-        elif said := _said_of_members(element):
+        elif said := _said_of_members(element) or _status_beside(element):
             topics = (*topics, said)
         table = CandidateTable("table", element, topics, chapters[max(place - 1, 0)], lead, place, [], [])
         if _fill(table, grid, heads, site, known):
@@ -78,6 +78,14 @@ def _said_of_members(table: _Element) -> str:
     above = table.getprevious()
     said = "" if above is None or above.tag != "p" else text_of(above)
     return said if _RETURNED.fullmatch(said) or is_of_error_codes(said) else ""
+
+
+def _status_beside(table: _Element) -> str:
+    """The status that alone opens the row of another table in whose last cell this one stands; else empty."""
+    cell = next(table.iterancestors("td"), None)
+    first = None if cell is None else cell.getprevious()
+    status = "" if first is None or first.getprevious() is not None else text_of(first)
+    return status if states_status(status) else ""
 
 
 class _Grid(NamedTuple):

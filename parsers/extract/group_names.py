@@ -32,7 +32,7 @@ def status_above(list_: _Element | None) -> str:
     while list_ is not None and list_.getprevious() is None and list_.tag in ("dl", "ol", "ul", "div", "section"):
         list_ = list_.getparent()
     line = None if list_ is None else list_.getprevious()
-    if line is None or line.tag not in ("p", "div", "strong", "b"):
+    if line is None or line.tag not in ("p", "div", "strong", "b", "button"):
         return ""
     # A section may stand there, all of which need not be read.
     text = text_of(line) if next(islice(line.itertext("*"), _MAX_PIECES, None), None) is None else ""
