@@ -21,7 +21,7 @@ from parsers.classify.words_above import values_of_errors
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import looks_like_code
-from parsers.extract.codes_in_text import statuses_in
+from parsers.extract.codes_in_text import states_status, statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.line_lists import LINES
 from parsers.extract.stated_statuses import usual_statuses
@@ -297,9 +297,12 @@ def _lines(table: CandidateTable, columns: Columns, failing: float, about: bool)
     received = sum(any(map(_RECEIVED.match, line.texts)) for line in sample)
     if columns.status_is_code and (_ARE_RECEIVED.search(table.lead) or received * 2 >= len(sample)):
         yield Feature("received-statuses")
-    if len(sample) == 1:
+    # Under "401 Unauthorized" the fewest codes are clear, but for what is said of a field ("key: expired or invalid").
+    are_stated = failing >= 0.5 and all(line.topics and states_status(line.topics[-1]) for line in sample)
+    are_stated = are_stated and not any(text[:1].islower() for line in sample for text in line.texts[1:])
+    if len(sample) == 1 and not are_stated:
         yield Feature("one-line")
-    elif len(sample) == 2 and not titled and not columns.status_is_code:
+    elif len(sample) == 2 and not (titled or columns.status_is_code or are_stated):
         yield Feature("two-lines-untitled")
     if len(sample) < 3 and not all(any(line.texts[1:]) for line in sample):
         yield Feature("empty-line")
