@@ -20,6 +20,8 @@ from parsers.lexicon.vocabulary import is_about_errors
 _NUMBERED = regex(r"[A-Z]+[-_]?\d{2,6}")
 #: What says that nothing around a list is of errors.
 _CONTEXT = ("no-error-context", "few-lines")
+#: What says that these are failures, with texts of their own.
+_CLEAR = frozenset(["code-like", "distinct-codes", "error-context", "failing-lines", "message-column"])
 _ENUM = regex(r"enum(?:eration)? \w")
 
 
@@ -41,7 +43,10 @@ def accept_alike(candidates: list[Candidate]) -> None:
         kinds = {_kind(one), _kind(one, own=True)}  # The first may stand right under the heading of the others.
         is_like = _is_named_alike(one, known) or _has_two_titles_of(one, known)
         is_topic = _is_resource_of(one, known)
-        if is_like or is_topic or (not alike.isdisjoint(kinds) and not _is_of_other_things(one, accepted)):
+        if _is_short_of(one, known):
+            one.features = [*without(one.features, SHORT), Feature("alike-list")]
+            one.decide()
+        elif is_like or is_topic or (not alike.isdisjoint(kinds) and not _is_of_other_things(one, accepted)):
             weak = {"calm-heading", *["foreign-heading"] * is_topic, *_CONTEXT * goes_on_with(one, accepted)}
             one.features = [*without(one.features, weak), Feature("alike-list")]
             one.decide()
@@ -73,6 +78,15 @@ def _is_named_alike(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> 
     is_headed = may_be_headed and all(code[-1:].isdigit() or (code.isupper() and "_" in code) for code in one.readable)
     own = _looks(one.readable)
     return any(set() < own <= looks for _, looks in (kin if is_headed else named))
+
+
+def _is_short_of(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> bool:
+    """Are these few failures, set as code, in the form of titled ones?"""
+    if not (one.feature_names >= _CLEAR and doubts_in(one.features) <= SHORT and _is_set(one)):
+        return False
+    titled = [other for other, _ in known if other.is_titled and not other.columns.status_is_code]
+    forms = {form for other in titled for form in forms_of(other.codes)}
+    return forms_of(one.readable) <= forms - WORD_FORMS
 
 
 def _is_resource_of(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> bool:
