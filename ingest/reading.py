@@ -71,7 +71,7 @@ class Reading:
     and what opens a line of a sample; `unread_texts`: digests of the sentences in no row. `empty_headings`,
     `code_headings`: headings without and with rows, as printed. `more`: what may lead to more rows; `onward`: what may,
     but explains no loss where it was before, each with its text. `placeholder_keys`: keys of rows with a cell of `null`
-    or the like.
+    or the like. `is_closed`: does the document close its body or itself?
     """
 
     records: list[Record] = field(default_factory=list)
@@ -91,6 +91,7 @@ class Reading:
     more: str | None = None
     onward: dict[str, str] = field(default_factory=dict)
     placeholder_keys: list[Key] = field(default_factory=list)
+    is_closed: bool = True
     set_aside: "list[tuple[Record, ListSchema]]" = field(default_factory=list)
 
     @property

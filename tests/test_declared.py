@@ -907,3 +907,13 @@ def test_a_list_too_short_for_one_under_a_declared_heading_is_missed() -> None:
     assert site
     reading = read_page(site, None, page(f"<h1>Lamps</h1><h2>Error Codes</h2>{parts}").encode(), "page", "", None)
     assert [one.reason for one in reading.findings] == ["codes-unaccounted"]
+
+
+@pytest.mark.parametrize("tag", ["div", "p"])
+def test_a_page_that_ends_early_between_two_codes_is_truncated_where_it_was_closed(desk: Desk, tag: str) -> None:
+    heads = [f"<h3>KILN-{number}</h3>\n<p>The kiln failed, number {number}.</p>\n" for number in range(1, 6)]
+    start = f"<html><head><title>Kiln</title></head><body><h1>Kiln errors</h1>\n<{tag}>"
+    whole = start + "".join(heads)
+    closed, cut, left = f"{whole}</{tag}></body></html>\n", start + "".join(heads[:3]), whole
+    found = [desk.check(declared(), acme=text) for text in (closed, cut, left)]
+    assert [one.reason for one in found] == [None, "truncated", None]

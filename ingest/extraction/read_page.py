@@ -151,6 +151,7 @@ def _reading_of(
         placeholder_keys=[record.key for record, row in kept if not unfilled.isdisjoint(row.cells.values())],
         set_aside=[(record, row.listing) for record, row in aside],
         rows_seen=len(rows) + len(extraction.unread),
+        is_closed=document.is_closed,
     )
 
 

@@ -29,7 +29,7 @@ def detect_drift(earlier: Reading, later: Reading) -> Iterator[Finding]:
     """Find what is now read as something else: a change elsewhere on the page may reclassify what no pin settles."""
     if earlier.account and later.account:  # Else the parser gave up on one of them.
         guards = (_fields, _columns, _lists, _headings, _status_headings, _unread_columns, unusual_codes)
-        for guard in (*guards, new_unread, lost_codes, _categories):
+        for guard in (*guards, new_unread, lost_codes, _categories, _ending):
             yield from guard(earlier, later)
 
 
@@ -44,6 +44,14 @@ def with_categories(earlier: Reading, later: Reading) -> Reading:
     states = [one.state._replace(category=one.state.category or given.get(one.key)) for one in earlier.records]
     records = [one._replace(state=state) for one, state in zip(earlier.records, states, strict=True)]
     return replace(earlier, records=records, account=earlier.account | {"headings": True})
+
+
+def _ending(earlier: Reading, later: Reading) -> Iterator[Finding]:
+    """Find codes gone from a page that no longer closes, as many pages never do: it may have been cut off."""
+    gone = {one.key for one in earlier.records} - {one.key for one in later.records}
+    if gone and earlier.is_closed and not later.is_closed and all(one.reason != "truncated" for one in later.findings):
+        codes = some([one.code for one in earlier.records if one.key in gone])
+        yield Finding("truncated", f"the page has no </body> or </html> at its end, as it had, and lacks {codes}")
 
 
 def _headings(earlier: Reading, later: Reading) -> Iterator[Finding]:

@@ -166,6 +166,12 @@ class Page:
         by_hand = body.endswith(b"\n") and tags[b"<div"] - tags[b"</div"] == left == 1
         return left > 0 and not by_hand
 
+    @property
+    def is_closed(self) -> bool:
+        """Does the document close its body or itself?"""
+        tail = self.body[-_TAIL:]
+        return self.encoding.startswith("utf-16") or _ENDS.search(tail) is not None
+
     def mislabelled(self) -> bool:
         """Do the bytes contradict the encoding they were read in: valid UTF-8 beyond ASCII, labelled otherwise?"""
         if self.encoding == "utf-8" or self.body.isascii() or self.encoding.startswith("utf-16"):
