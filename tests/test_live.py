@@ -76,7 +76,9 @@ def test_a_page_that_moved_for_good_is_followed_and_recorded_every_night_and_rep
     live: Live, run: Run
 ) -> None:
     check(live, gives(ROWS))
-    assert "redirected" not in (check(live, lambda to: to.page(b"", 404)).detail or "")
+    assert "redirect" not in (check(live, lambda to: to.page(b"", 404)).detail or "")
+    lost = check(live, lambda to: to.page(b"", 302, Location="/lost"))
+    assert (lost.reason, lost.http_status) == ("not-found", 404) and "/errors now redirects to it" in str(lost.detail)
     with Server() as other:
         other.routes["/new"], new = gives(ROWS), f"{other.url}/new"
         outcomes = [live.refresh(lambda to: to.page(b"", 301, Location=new)) for _ in range(3)]
@@ -86,7 +88,7 @@ def test_a_page_that_moved_for_good_is_followed_and_recorded_every_night_and_rep
     assert told == [("moved", new, "unchanged")] * 3
     assert [outcome.due for outcome in outcomes] == [{("acme", "errors")}, set(), set()] and "moved" not in lines
     assert f"has moved for good to {new}; give that address in `pages`" in run("sites", "acme", "--db", live.desk.db)[1]
-    assert live.desk.ask("SELECT run, last_run FROM checks WHERE reason = 'moved'") == [(3, 6)] and live.desk.sound()
+    assert live.desk.ask("SELECT run, last_run FROM checks WHERE reason = 'moved'") == [(4, 7)] and live.desk.sound()
     gone = check(live, lambda to: to.page(b"", 404))
     assert gone.reason == "not-found" and f"it redirected to {new}" in gone.detail, "whoever missed the move learns it"
 

@@ -142,6 +142,8 @@ class VendorRun:
             reason, detail = failed.reason, failed.detail
             if followed:
                 reason = "dead-link" if reason in BY_ADDRESS else reason
+            elif status in (404, 410) and url and last and last.url in (None, url) and final_url not in (None, url):
+                detail += f"; {url} now redirects to it"
             elif last and last.url and status in (404, 410) and final_url != last.url:
                 detail += f"; before, it redirected to {last.url}: give that address in `pages` if it is the page's"
             return PageCheck(check, url).failed(reason, detail)
