@@ -1,7 +1,7 @@
 """Read a page: its lists, which of them are accepted, and their rows."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -19,7 +19,7 @@ from parsers.extract.codes_in_text import titled_status
 from parsers.extract.contract import OPEN, Item, Row, Site
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.once import once
-from parsers.html.outline import Outline
+from parsers.html.outline import Outline, Topics
 from parsers.html.outline_builder import outline_of
 from parsers.html.page import Page
 from parsers.lexicon.lazy_regex import regex
@@ -40,6 +40,8 @@ _TYPE = regex(
     r"(?i:class|enum(?:eration)?|exception|interface|package|struct)(?: class)?:? \w*(?:[a-z][A-Z]|_|\.)[\w.]*"
     r"|Instances"
 )
+#: What is a topic only beside others.
+_TOPIC = regex(r"(?:Client|Server|Status|(?:Instance|Message|Request|Response|Type|Value)s?)|Messages? errors")
 #: A part of an alphabet.
 _LETTERS = regex(r"([A-Z])(?: ?[-–—] ?([A-Z]))?")
 #: A topic before a status ("Card errors (HTTP 402)").
@@ -90,6 +92,7 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     share_statuses(candidates)
     _divide_statuses([row for one in candidates if one.accepted for row in one.rows if row.listing.of_statuses])
     if site.pinned and (site.headings is not None or not site.lists):
+        _name_topics([row for one in candidates if one.accepted and site.headings for row in one.rows])
         return PageLists(site, candidates, bool(site.headings), outline, absent)
     accepted = [one for one in candidates if one.accepted]
     if once(page, Page.cut_off) and accepted and not page.body.rstrip().endswith(b">"):
@@ -97,6 +100,7 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     _add_main_headings(accepted, outline, plain(page.title))
     # The headings of lists that are skipped divide nothing that is read.
     rows = [row for one in accepted if site.skipped.isdisjoint(one.names) for row in one.rows]
+    _name_topics(rows)
     return PageLists(site, candidates, _classify(rows, plain(named[-1])), outline, absent)
 
 
@@ -151,6 +155,23 @@ def _classify(rows: list[Row], page: str) -> bool:
         named -= {code for row in rows for code in row.codes}
         return any(is_about_errors(one) and names_a_subject(one) for one in named)
     return len(named) > 1
+
+
+def _name_topics(rows: list[Row]) -> None:
+    """Beside two topics or more, a word that alone says nothing of errors is another ("Message" beside "Account")."""
+    beside: dict[Topics, set[str]] = defaultdict(set)
+    for topics in {row.topics for row in rows if not row.listing.of_statuses}:
+        for at, topic in enumerate(topics):
+            beside[topics[:at]].add(topic)
+    named = {
+        topic
+        for group in beside.values()
+        if sum(_TOPIC.fullmatch(topic) is None and not _is_general(topic) for topic in group) > 1
+        for topic in filter(_TOPIC.fullmatch, group)
+    }
+    for row in rows:
+        if row.topics and row.topics[-1] in named:
+            row.cells.setdefault("category", row.topics[-1])
 
 
 def _divide_statuses(rows: list[Row]) -> None:
