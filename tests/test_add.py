@@ -49,6 +49,14 @@ def test_it_shows_the_lists_and_records_writes_the_block_and_reads_the_page(run:
     assert len(run("list", "--vendor", "acme")[1].splitlines()) == 9
 
 
+def test_nothing_is_declared_where_the_database_cannot_be_used(run: Run, saved: Path) -> None:
+    Path("notes.db").write_bytes(b"These are notes. " * 100)
+    for database, told in (("none/kiln.db", "the folder none does not exist; create it"), ("notes.db", "not a SQLite")):
+        code, _, err = run("add", URL, "--from", saved, "--yes", "--db", database)
+        assert code == 5 and told in err and not Path("errdex.toml").exists()
+        assert told in run("list", "--db", database)[2]
+
+
 @pytest.mark.slow
 def test_a_page_without_codes_is_not_said_to_miss_a_declared_pattern(run: Run) -> None:
     Path("acme.html").write_text("<html><body><h1>Welcome</h1><p>See the API reference.</p></body></html>")

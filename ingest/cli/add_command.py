@@ -23,7 +23,7 @@ from ingest.config.site_block import block_of
 from ingest.errors import PageFailed, UsageError
 from ingest.model import counted
 from ingest.safe_output import plain
-from ingest.store.connection import path_of
+from ingest.store.connection import check_usable, path_of
 
 if TYPE_CHECKING:
     from ingest.pipeline.add_site import NewSite, Preview
@@ -64,6 +64,7 @@ def command(
 
     settings = Config(path=config) if config and not lexists(config) else load_settings(config, *_EFFECTS)
     database = path_of(db)
+    check_usable(database)
     sites, found = sites_to_add(settings, source, name, saved), []
     if not yes and not has_terminal():
         raise UsageError("add asks before it writes; where there is no terminal, answer with --yes")

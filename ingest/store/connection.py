@@ -67,7 +67,27 @@ def files_of(path: Path) -> list[Path]:
     return [path.with_name(path.name + end) for end in ("", "-wal", "-shm", "-journal", ".lock")]
 
 
+def check_usable(path: Path) -> None:
+    """Raise CatalogueError where a refresh could not use the catalogue at `path`, which need not be there yet."""
+    if exists(path):
+        with reading(path):
+            return
+    if not _has_folder(path):
+        raise _without_folder(path)
+
+
+def _has_folder(path: Path) -> bool:
+    """Is there a folder for the catalogue at `path`, or is it the usual one, which errdex makes?"""
+    return path.parent.is_dir() or path.parent.absolute() == DEFAULT.parent.absolute()
+
+
+def _without_folder(path: Path) -> CatalogueError:
+    return CatalogueError(f"{path}: the folder {path.parent} does not exist; create it, or give another --db")
+
+
 def _missing(path: Path) -> CatalogueError:
+    if not _has_folder(path):
+        return _without_folder(path)
     option = "" if path == path_of(None) else f" --db {shlex.quote(str(path))}"
     create = f"errdex add URL{option}, or errdex refresh{option}"
     return CatalogueError(f"{path}: there is no database yet; create it: {create}")
@@ -210,7 +230,7 @@ def _lock(path: Path, wait: float) -> Iterator[None]:
         if path.parent == DEFAULT.parent.absolute():
             path.parent.mkdir(exist_ok=True)
         if not path.parent.is_dir():
-            raise CatalogueError(f"{path}: the folder {path.parent} does not exist; create it, or give another --db")
+            raise _without_folder(path)
         file = path.with_name(path.name + ".lock").open("a+b", buffering=0)
     except OSError as error:
         raise _unwritable(path, error) from error
