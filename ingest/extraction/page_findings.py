@@ -67,8 +67,8 @@ def own_findings(page: Page, extraction: Extraction, records: list[Record], decl
         if len(records) > _MIN_ROWS and not any(_has(record, name) for record in records):
             yield Finding("field-empty", f"none of {len(records)} rows has a value for {name}")
     if not records:
-        as_declared = " that matches the declared `code`" if declared.code else ""
-        yield Finding("no-rows", f"no error code{as_declared} was found on the page")
+        nothing = "error code that matches the declared `code`" if declared.code else "list of error codes"
+        yield Finding("no-rows", f"no {nothing} was found on the page")
 
 
 def _with_unfilled_texts(records: list[Record]) -> list[str]:
