@@ -137,7 +137,7 @@ def _text_clues(response: Response) -> Iterator[Clue]:
             tokens.setdefault(found[0], status)
     words = [token for token in tokens if not _STATUS.fullmatch(token)]
     alone = {1: 0.8, 2: 0.6}.get(max(len(words), min(len(tokens), 2)), 0.0)
-    beside_name = any(_NAME_WEIGHTS.get(token.lower(), 0) >= 0.6 for token in tokens)
+    beside_name = any(_NAME_WEIGHTS.get(token.lower().replace("_", ""), 0) >= 0.6 for token in tokens)
     number = alone if len(tokens) == 1 or (beside_name and len(tokens) == 2) else OTHER_NAME
     for token, status in tokens.items():
         if len(token) <= _MAX_CHARS:
