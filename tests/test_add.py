@@ -60,7 +60,10 @@ def test_nothing_is_declared_where_the_database_cannot_be_used(run: Run, saved: 
 @pytest.mark.slow
 def test_a_page_without_codes_is_not_said_to_miss_a_declared_pattern(run: Run) -> None:
     Path("acme.html").write_text("<html><body><h1>Welcome</h1><p>See the API reference.</p></body></html>")
-    for declared, told in (("", "no list of error codes was found"), ("code = 'E[0-9]+'", "that matches the declared `code`")):
+    for declared, told in (
+        ("", "no list of error codes was found"),
+        ("code = 'E[0-9]+'", "that matches the declared `code`"),
+    ):
         Path("errdex.toml").write_text(f"[sites.acme]\npages = ['{URL}']\n{declared}\n")
         assert told in run("refresh", "acme", "--from", ".", "--dry-run")[2]
     assert "no list of error codes was found" in run("probe", "acme.html")[2]

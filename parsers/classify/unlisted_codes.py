@@ -33,7 +33,8 @@ from parsers.extract.codes_in_text import LABEL, codes_in
 from parsers.extract.head_words import is_field_name
 from parsers.html.element_text import text_of
 from parsers.html.outline import Block
-from parsers.lexicon.column_words import RETIRED
+from parsers.lexicon.cleaning import clean
+from parsers.lexicon.column_words import HISTORY, RETIRED
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase, is_http
 from parsers.lexicon.value_shapes import CONSTANT, FAILURE_TYPE, is_prose
@@ -62,6 +63,8 @@ _IN_BRACKETS = regex(r"[^()]{3,80}\(([\w.-]+)\)")
 #: "Error code: E12", "code=1003 Lid open"
 _BEHIND_LABEL = regex(rf"(?!errors|status)({LABEL})(?!(?<=[a-z])[a-z])([A-Za-z\d][\w.-]*)(?:\W.*)?", re.I)
 _FAILING = regex(r"\b[45]\d\d\b")
+#: "pump_lost (403)", "pump_lost (HTTP 403)"
+_BEFORE_STATUS = regex(r"([A-Za-z][\w.-]*\w) \((?:HTTP )?[45]\d\d\)")
 #: The declaration of an enumeration ("enum Pump { PUMP_OK, PUMP_EMPTY = 2, PUMP_LAST }"), a member, and its ends.
 _ENUM, _DECLARATION = regex(r"\benum\b"), regex(r"\{[^{}]*\}")
 _MEMBER = regex(r"(?<=[{,])\s*([A-Za-z]\w*)\s*(?:=\s*[^,{}]*)?(?=[,}])")
@@ -263,6 +266,20 @@ def codes_in_sentences(accepted: Accepted, blocks: Sequence[Block]) -> Found:
                 yield name, block.element
 
 
+def codes_with_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
+    """Codes of known forms that a text outside the lists sets as code before a status ("`pump_lost` (403) is rare")."""
+    cells = {cell for line in accepted.lines for cell in (line.element, *line.cells)}
+    for at, block in enumerate(blocks):
+        if block.aside or at in accepted.claimed or not (found := _BEFORE_STATUS.findall(block.text)):
+            continue
+        if block.element in cells or any(map(HISTORY.search, block.topics)):
+            continue
+        coded = {clean(text) for text, holder in block.pieces if holder.tag == "code"}
+        for name in found:
+            if name in coded and is_code(name) and not is_field_name(name) and _is_new(name, accepted):
+                yield name, block.element
+
+
 #: What finds such codes, by where they stand.
 FINDERS = {
     "is in no list, and plain words were read": clearer_names,
@@ -288,4 +305,5 @@ FINDERS = {
     "is declared with codes that were read, and is in no list": declared_members,
     "stands in a column with codes that were read elsewhere": beside_in_columns,
     "stands in a sentence that lists codes": codes_in_sentences,
+    "stands before a status in a text beside the lists": codes_with_statuses,
 }
