@@ -57,6 +57,8 @@ _DOTTED = regex(
     r"(?:\w{1,80}; )?[a-z_]\w{0,80}(?:\.\w{1,80}){1,9}(?:; [\w.]{1,200})*|(?:[a-z_]\w*::\w+; )(?:[a-z_]\w*::)+\w+\b.*"
 )
 #: What a type may be, with the name of a type among it ("not_found | pump_error()").
+#: What declares a part of a program in C, in the index that gtk-doc makes of these.
+_KEYWORD = regex(r"#define|enum|extern|struct|typedef|union")
 _ALTERNATIVES = regex(r"(?=.*\(\))[a-z]\w*(?:\(\))?(?: \| [a-z]\w*(?:\(\))?)*")
 #: So many numbers that look like statuses, none of which repeats or has its sense, are the vendor's own.
 _MANY_OWN = 8
@@ -206,6 +208,8 @@ def _titles(samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
     (first, *others), code = samples, columns.at("code")
     is_titled = code is not None and is_clearly_of_codes(samples[code].title)
     most_spans = 1 if code is not None and samples[code].code_like >= 0.8 else 0.8  # "LID_LOST | 1-10 | …": its values.
+    if columns.at("message") is None and len(samples) == 2 and first.reaches(0.95, _KEYWORD.fullmatch):
+        yield Feature("declarations", first.title)
     for column in samples:
         in_words = EXAMPLE.match(column.title) and column is not first and "/" not in "".join(column.texts)
         is_endpoints = column.at == code or (columns.status_is_code and not in_words)

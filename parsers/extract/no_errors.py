@@ -43,6 +43,11 @@ _END = regex(r"(?i)(?:[^_]+_)?err(?:or)?s?_end")
 _GLUED = regex(r"[A-Za-z]\w{2,}?[\u3040-\u30ff\u3400-\u9fff]{4}.*")
 #: What is said of how many errors there are, whatever the name.
 _HOW_MANY = regex(r"(?i)(?:the )?(?:total )?number of (?:error|status|result)?(?: ?codes| ?errors)\W*")
+#: What is said of a constant that all errors of a kind share.
+_OF_ALL = regex(
+    r"(?i)the (?:\w+ ){0,2}(?:domain|gtype|prefix|quark) (?:for|of) (?:(?!is )\S+ ){0,5}?(?:enumeration|errors)\b(?! is).*",
+    re.S,
+)
 _THINGS = r"\b(?:codes|errors|errnos?|enum\w*|values|types|constants|messages|statuses|members|list)\b"
 #: What is said of it, and of no failure ("The number of errors", "The last error code", "End of the list").
 _TEXT = regex(
@@ -71,16 +76,18 @@ _RANGE_RESERVED = regex(r"(?i)\S*\d ?(?:[-–—…]|\.{2,3}|to\b) ?-?\w*\d\w* r
 
 
 def is_end_marker(code: str, texts: Iterable[str], others: Iterable[str], told: Collection[str]) -> bool:
-    """Does this code, by its name and by what is said of it, only end or begin its list?
+    """Does this code, by its name and by what is said of it, only end or begin its list, or is it that of the domain?
 
     `others`: those that it may be the first or last of. Where nothing is said, it must be that, and its name clear.
     `told`: those of a list with texts, one of which may begin what this ends ("END_OF_POT_ERROR").
     """
     if code.startswith(_END_OF) and code.endswith(_ERRORS) and code.removeprefix(_END_OF) in told and not [*texts]:
         return True
+    said = [text for text in texts if text != code]
+    if said and code.isupper() and all(map(_OF_ALL.fullmatch, said)):
+        return True
     if not _NAME.fullmatch(code):
         return False
-    said = [text for text in texts if text != code]
     if not all(map(_TEXT.fullmatch, said)):
         return False
     if said and all(map(_HOW_MANY.fullmatch, said)):
