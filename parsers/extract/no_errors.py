@@ -45,8 +45,8 @@ _GLUED = regex(r"[A-Za-z]\w{2,}?[\u3040-\u30ff\u3400-\u9fff]{4}.*")
 _HOW_MANY = regex(r"(?i)(?:the )?(?:total )?number of (?:error|status|result)?(?: ?codes| ?errors)\W*")
 #: What is said of a constant that all errors of a kind share.
 _OF_ALL = regex(
-    r"(?i)the (?:\w+ ){0,2}(?:domain|gtype|prefix|quark) (?:for|of) (?:(?!is )\S+ ){0,5}?(?:enumeration|errors)\b(?! is).*",
-    re.S,
+    r"(?is)the (?:\w+ ){0,2}(?:domain|gtype|prefix|quark) (?:for|of) (?:(?!is )\S+ ){0,5}?"
+    r"(?:enumeration|errors)\b(?! is).*"
 )
 _THINGS = r"\b(?:codes|errors|errnos?|enum\w*|values|types|constants|messages|statuses|members|list)\b"
 #: What is said of it, and of no failure ("The number of errors", "The last error code", "End of the list").
