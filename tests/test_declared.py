@@ -454,15 +454,18 @@ def test_what_was_read_first_must_hold_later(desk: Desk, name) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rest", "detail"),
+    ("wallets", "rest", "detail"),
     [
-        ("<h2>Wallets</h2>", "section-emptied: codes are gone (E4, E5)"),
-        ("", "headings-reclassified: codes are gone (E4, E5)"),
+        (2, "<h2>Wallets</h2>", "section-emptied: codes are gone (E4, E5)"),
+        (2, "", "headings-reclassified: codes are gone (E4, E5)"),
+        (4, "", "rows-lost: 4 of 7 codes are gone: E4, E5, E6, E7"),
     ],
 )
-def test_the_codes_that_go_with_the_last_other_heading_are_named_first(desk: Desk, rest: str, detail: str) -> None:
-    cards = f"<h2>Cards</h2>{table(HEAD, ROWS[:3])}"
-    assert checked(desk, declared(), page(cards, f"<h2>Wallets</h2>{table(HEAD, ROWS[3:5])}"))[0] == "changed"
+def test_the_codes_that_go_with_the_last_other_heading_are_named_first(
+    desk: Desk, wallets: int, rest: str, detail: str
+) -> None:
+    cards, others = f"<h2>Cards</h2>{table(HEAD, ROWS[:3])}", table(HEAD, ROWS[3 : 3 + wallets])
+    assert checked(desk, declared(), page(cards, f"<h2>Wallets</h2>{others}"))[0] == "changed"
     assert checked(desk, declared(), page(cards, rest))[1].startswith(detail)
 
 

@@ -151,7 +151,9 @@ def _page_findings(
         add(name, findings)
     for findings in found.values():
         # All else follows from a declared list or links that are not found; a clash is to be settled before accepting.
-        findings.sort(key=lambda one: one.reason not in ("bad-index", "list-lost", "key-clash"))
+        # Headings that divide no codes any more follow from lost ones.
+        order = {"bad-index": 0, "list-lost": 0, "key-clash": 0, "headings-reclassified": 2}
+        findings.sort(key=lambda one: order.get(one.reason, 1))
     return found, waived
 
 
