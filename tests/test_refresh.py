@@ -311,6 +311,12 @@ def test_a_bad_page_says_why_and_loses_nothing(desk: Desk, body, outcome, reason
     assert desk.ask("SELECT count(*) FROM errors") == [(16,)]
 
 
+def test_a_saved_page_of_a_new_name_is_said_to_be_new(desk: Desk) -> None:
+    desk.refresh(paylera=BASE, paylera__error=BASE)
+    told = [note for note in desk.notes if "new page" in note]
+    assert told == ["paylera/error: a new page, as a saved file has its name; the site's pages are: error-codes"]
+
+
 def test_what_came_instead_of_a_page_is_quoted_once(desk: Desk) -> None:
     title = "Page not found"
     desk.refresh(paylera=f"<title>{title}</title><h1>{title}</h1><p>Sorry, it has moved.</p>")

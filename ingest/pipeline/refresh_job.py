@@ -16,7 +16,7 @@ from ingest.fetch.saved_pages import SavedPages
 from ingest.garbage_collection import rare_collections
 from ingest.history.acknowledgements import Since, acknowledge, load_acknowledged
 from ingest.history.subscription import apply_levels, of_runs
-from ingest.model import Say
+from ingest.model import Say, some
 from ingest.pipeline.catalogue_file import load_records, start, times_of
 from ingest.pipeline.check_page import Reader, RunContext, VendorPlan
 from ingest.pipeline.executors import open_executor
@@ -144,6 +144,9 @@ class PageJob:
         stood = stored.pages_in(catalogue, name)
         if self._saved:
             pages |= {page: known.pages.get(page) for page in (*stood, *self._saved.pages(known))}
+            for page in () if known.follow else pages.keys() - known.pages.keys() - {*stood}:
+                usual = some(known.pages)
+                self._say(f"{name}/{page}: a new page, as a saved file has its name; the site's pages are: {usual}")
         elif not (known.fault or known.follow):
             self._unread[name] = [page for page in stood if page not in pages]
         return VendorPlan(known, pages, self._headers.get(name, {}), settings.robots, settings.witness)
