@@ -27,7 +27,7 @@ class CardFields:
     `badges`: those beside a status. `below`: the paragraphs below a remedy that stands beside its label, with both.
     `others`: what stands beside labels that name no role; `openings`: each label with a text beside it, as it opens
     that text ("Warning:"); `kind`: of an answer, as a badge gives it; `stage`: a badge
-    above all texts, or, where there are none, a text ("Deprecated").
+    above all texts, or, where there are none, a text ("Deprecated"). `row`: what stands apart in the row of the head.
     `title`: a heading or bold line that is no label, where it comes first; `lead`: the
     bold line that the first text begins with; `repeats_label`: does a label stand twice? Of a pinned site: `status` is
     one that stands by itself, and `stray` says why the card cannot be read (a text that belongs to no label, an image
@@ -52,6 +52,7 @@ class CardFields:
     openings: dict[str, tuple[str, str]] = field(default_factory=dict)
     kind: str = ""
     stage: str = ""
+    row: list[str] = field(default_factory=list)
 
     @property
     def has_text(self) -> bool:

@@ -8,10 +8,11 @@ from parsers.extract.block_labels import SHORT, bold_lead, is_above_items, label
 from parsers.extract.block_lines import STATUS_LABEL, before_colon
 from parsers.extract.block_statuses import marked_status, stated_alone, stated_beside, status_badge
 from parsers.extract.card_fields import CardFields
+from parsers.extract.card_tags import row_parts
 from parsers.extract.code_tokens import is_number_of_name
 from parsers.extract.codes_in_text import STATUS_DIGIT, states_status
 from parsers.extract.contract import Site
-from parsers.extract.excluded_blocks import ends_row, is_excluded, is_kind, is_member
+from parsers.extract.excluded_blocks import ends_row, is_around, is_excluded, is_kind, is_member
 from parsers.extract.label_values import (
     continues,
     ends_above,
@@ -150,6 +151,8 @@ class _CardReader:
         """Take a badge beside the head: whether to retry, or the kind of an answer, which says nothing."""
         if self.site.pinned or not self.is_empty or self.label is not None or len(block.text) > SHORT:
             return False
+        if not self.fields.row and (ends_row(block, self.fields.element) or is_around(block, self.fields.element)):
+            self.fields.row = row_parts(block)
         is_verdict = is_badge(block.text, untagged=False)
         if not ((is_verdict or is_kind(block)) and ends_row(block, self.fields.element)):
             return False

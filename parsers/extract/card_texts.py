@@ -9,6 +9,7 @@ from parsers.extract.block_statuses import badges_in
 from parsers.extract.card_fields import MOST_CARDS, Card, CardFields
 from parsers.extract.card_heads import are_among_others
 from parsers.extract.card_labels import take_fields
+from parsers.extract.card_tags import take_tags
 from parsers.extract.contract import HINTS, Site
 from parsers.extract.heads import Head, split_status, with_rest
 from parsers.lexicon.cleaning import clean
@@ -50,6 +51,7 @@ def tell_texts(cards: list[Card], headless: bool, site: Site) -> list[str]:
         take_fields(cards, site)
     if site.pinned:
         return []
+    take_tags(cards)
     _take_titles(cards)
     _state_others(cards)
     _take_statuses(cards)

@@ -110,6 +110,11 @@ def ends_row(block: Block, head: _Element) -> bool:
     return False
 
 
+def is_around(block: Block, head: _Element) -> bool:
+    """Is the block the rest of the row that the card's head stands in?"""
+    return block.element.tag == "div" and block.element in islice(head.iterancestors(), _MAX_ROW)
+
+
 def _is_furniture(block: Block, site: Site) -> bool:
     """Is the block nothing but an image, or a link that leads on ("Back to top", "View the guide →")?"""
     if first_piece(block)[1].tag not in ("a", "img"):

@@ -116,6 +116,8 @@ def is_grid(box: _Element) -> bool:
     if most(normal(text_of(row[0])) in ROLES_BY_WORD for row in rows[1:]):
         return False  # Lines of a label and its text.
     titles = [text_of(cell) for cell in rows[0]]
+    if any(title.endswith((".", "。")) for title in titles):
+        return False  # Texts of a card.
     known = [*map(names_role, titles)]
     return (
         all(cell.tag in ("div", "span") for row in rows for cell in row)
