@@ -299,6 +299,7 @@ def _lines(table: CandidateTable, columns: Columns, failing: float, about: bool)
         yield Feature("received-statuses")
     # Under "401 Unauthorized" the fewest codes are clear, but for what is said of a field ("key: expired or invalid").
     are_stated = failing >= 0.5 and all(line.topics and states_status(line.topics[-1]) for line in sample)
+    are_stated = are_stated and not (table.is_table and not titled)
     are_stated = are_stated and not any(text[:1].islower() for line in sample for text in line.texts[1:])
     if len(sample) == 1 and not are_stated:
         yield Feature("one-line")

@@ -35,12 +35,15 @@ _ADVISES, _DENIES, _MAX_LABELLED = regex(r"\b(?:do|retry)\b", re.I), regex(r"\b(
 _OPENS = regex(rf"[A-Z]{{1,3}}|(?i:{CALLOUT}|error|message|prefix)")
 #: A code with a title.
 _TITLED = regex(r"(\S+?)(?:: | ?[-–—|] )\S.*|\S.* [(\[](\S+)[)\]]")
+_LONG_NUMBER = regex(r"\d{4,8}")
 #: A text of more pieces is no field with its name.
 _MAX_PIECES = 40
 #: How a field's name is written ("Description / note", "Re-issue type").
 _NAME = regex(r"[^\W\d_]+(?:(?: ?[/&] ?|['’-]| )[^\W\d_]+)*\??")
 #: The roles that a label alone may name.
 _ALONE = ("message", "remedy", "cause", "when", "status")
+#: Those that a table may add to a card with a text.
+_ADDED = NARROW | {"remedy", "cause", "when"}
 _BESIDE = XPath("preceding::table[1] | following::table[1]")
 #: What a code may be set apart with.
 SET_APART = frozenset(["b", "code", "strong"])
@@ -69,37 +72,53 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
         names_code = any(" " not in one and (one.isdigit() or is_code_like(one)) for one in codes)
         marked = (names_code or has_values) and all(map(names_role, labels))
         marked = marked or _is_repeated([text_of(row[0]) for row in rows] if heads_code else labels, table)
-    return lines if marked and (heads_code or _are_of_card(labels)) else []
+    return lines if marked and (heads_code or _are_of_card(labels, _is_repeated(labels, table))) else []
 
 
-def labelled_row(table: _Element, below_text: bool) -> list[tuple[str, str, _Element]]:
-    """The titles of a table of one row, none of them of codes, and what stands under each: parts of a card.
+def labelled_row(table: _Element, below_text: bool, heading: str) -> list[tuple[str, str, _Element]]:
+    """The titles of a table of one row, none of codes but of that in the `heading`, and what stands under each.
 
-    `below_text`: text of the card stands above it, so that it holds no other.
+    They are parts of a card. `below_text`: text of the card stands above it, so that it holds no other.
     """
     rows = list(islice((row for row in table.iter("tr") if len(row)), 3))
-    if len(rows) != 2 or len(rows[0]) != len(rows[1]) or any(cell.tag != "th" for cell in rows[0]):
+    if len(rows) != 2 or len(rows[0]) != len(rows[1]):
         return []
-    titles = [text_of(cell).rstrip(":：") for cell in rows[0]]
+    every = [(text_of(title).rstrip(":："), text_of(cell), cell) for title, cell in zip(*rows, strict=True)]
+    lines = [one for one in every if not ("code" in title_roles(one[0]) and one[1] in heading.split())]
+    titles = [title for title, _, _ in lines]
+    in_cards = len(lines) < len(every) or _is_repeated(titles, table)
+    if not lines or not (in_cards or all(cell.tag == "th" for cell in rows[0])):
+        return []
+    if len(lines) < len(every) and heading.isdigit() and len(heading) == 3:
+        return []  # Of statuses, most of which head no card.
     of_fields = holds_no_codes(titles[0]) and not names_role(titles[0])  # "Field | Type | Meaning"
-    if of_fields or (below_text and not NARROW.issuperset(map(likeliest, titles))):
+    roles = {role for title in titles if (role := likeliest(title)) or not in_cards}
+    if of_fields or (below_text and not roles <= (_ADDED if in_cards else NARROW)):
         return []
-    lines = [(title, text_of(cell), cell) for title, cell in zip(titles, rows[1], strict=True)]
     coded = any("code" in title_roles(title) and " " not in value and is_code_like(value) for title, value, _ in lines)
-    return lines if not coded and "code" not in map(likeliest, titles) and _are_of_card(titles) else []
+    return lines if not coded and "code" not in roles and _are_of_card(titles, in_cards) else []
 
 
-def _are_of_card(labels: Sequence[str]) -> bool:
-    """Are these different labels, at least half of them those of roles, and more than one or the only one?"""
-    known = sum(map(names_role, labels))
-    enough = known > 1 or (len(labels) == 1 and likeliest(labels[0]) in _ALONE)
-    return enough and known * 2 >= len(labels) == len({*labels})
+def _are_of_card(labels: Sequence[str], in_cards: bool) -> bool:
+    """Are these different labels, at least half of them those of roles, and more than one or the only one?
+
+    Or one that may stand alone, as `in_cards` they have others with them.
+    """
+    known = [likeliest(label) for label in labels if names_role(label)]
+    enough = len(known) > 1 or (bool(known) and known[0] in _ALONE and (in_cards or len(labels) == 1))
+    return enough and len(known) * 2 >= len(labels) == len({*labels})
 
 
 def _is_repeated(labels: list[str], table: _Element) -> bool:
     """Has the table before or after this one these labels, too, or two of them, as in card after card?"""
     beside = cast("list[_Element]", _BESIDE(table)) if len(labels) > 1 else []
-    return any(len({*labels} & {text_of(row[0]) for row in other.iter("tr") if len(row)}) > 1 for other in beside)
+    return any(len({*labels} & _openings(other)) > 1 for other in beside)
+
+
+def _openings(table: _Element) -> set[str]:
+    """The texts of the first row of a table, and of the first cell of each."""
+    rows = [row for row in table.iter("tr") if len(row)]
+    return {text_of(cell) for cell in (*(row[0] for row in rows), *(cell for row in rows[:1] for cell in row))}
 
 
 def is_grid(box: _Element) -> bool:
@@ -166,7 +185,9 @@ def is_of_code(heading: str) -> bool:
     if is_code_alone(heading):
         return True
     found = _TITLED.fullmatch(heading)
-    return found is not None and is_code_like(found[1] or found[2])
+    return found is not None and (
+        is_code_like(found[1] or found[2]) or _LONG_NUMBER.fullmatch(found[1] or "") is not None
+    )
 
 
 def level_of_line(box: _Element, grammar: re.Pattern[str]) -> int:

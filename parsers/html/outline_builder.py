@@ -174,7 +174,8 @@ class _Builder:
             return
         may_be_of_card = self.topics != () and is_of_code(self.topics[-1])
         below_text = not any(block.level for block in self.outline.blocks[-1:])
-        if labelled := labelled_lines(table) or (may_be_of_card and labelled_row(table, below_text)):
+        heading = self.topics[-1] if may_be_of_card else ""
+        if labelled := labelled_lines(table) or (heading and labelled_row(table, below_text, heading)):
             for label, value, cell in labelled:
                 self._pieces.append((f"{label}: {value}", cell))
                 self._close(cell, False, label)
