@@ -14,7 +14,7 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal, role_of_label
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import CALLOUT, NARROW, STATUS, is_code_like, most
+from parsers.lexicon.value_shapes import CALLOUT, NARROW, STATUS, is_code_like, is_prose, most
 from parsers.lexicon.vocabulary import holds_no_codes, likeliest, mentions_failure, names_role, plain, title_roles
 
 #: Lines of a table that are the labelled texts of one card.
@@ -58,11 +58,13 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
         return []
     rows += islice(filled, _MAX_LABELS)
     has_values = False
-    heads_code = likeliest(text_of(rows[0][0]).rstrip(":：")) == "code" and text_of(rows[0][-1])[:1].isdigit()
-    if all(cell.tag == "th" for cell in rows[0]) and not heads_code:  # "Property | Value", or nothing at all.
+    label, text = (text_of(cell).rstrip(":：") for cell in rows[0]) if len(rows[0]) == 2 else ("", "")
+    # The first line of what has no titles may be set as these.
+    is_line = (likeliest(label) == "code" and text[:1].isdigit()) or (names_role(label) and is_prose(text))
+    if all(cell.tag == "th" for cell in rows[0]) and not is_line:  # "Property | Value", or nothing at all.
         has_values = len(rows) == 2 and normal(text_of(rows[0][-1])) == "value"
         del rows[0]
-    if not 0 < len(rows) <= _MAX_LABELS or any(len(row) != 2 or row[1].tag != "td" for row in rows[heads_code:]):
+    if not 0 < len(rows) <= _MAX_LABELS or any(len(row) != 2 or row[1].tag != "td" for row in rows[is_line:]):
         return []
     lines = [(text_of(row[0]).rstrip(":："), text_of(row[1]), row[1]) for row in rows]
     labels = [label for label, _, _ in lines]
@@ -71,8 +73,8 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
         codes = [value for label, value, _ in lines if role_of_label(label, {}) == "code"]
         names_code = any(" " not in one and (one.isdigit() or is_code_like(one)) for one in codes)
         marked = (names_code or has_values) and all(map(names_role, labels))
-        marked = marked or _is_repeated([text_of(row[0]) for row in rows] if heads_code else labels, table)
-    return lines if marked and (heads_code or _are_of_card(labels, _is_repeated(labels, table))) else []
+        marked = marked or _is_repeated([text_of(row[0]) for row in rows] if is_line else labels, table)
+    return lines if marked and (is_line or _are_of_card(labels, _is_repeated(labels, table))) else []
 
 
 def labelled_row(table: _Element, below_text: bool, heading: str) -> list[tuple[str, str, _Element]]:
