@@ -67,6 +67,7 @@ def join_forms(found: dict[Key, Heads], blocks: list[Block], chapters: list[str]
         take_numbers_behind_statuses,
         take_numbers_before_names,
         _join_numbers_like_statuses,
+        _join_few_like_statuses,
         take_words_behind_statuses,
         join_phrases,
         join_words_beside_statuses,
@@ -288,6 +289,18 @@ def _join_numbers_like_statuses(found: dict[Key, Heads]) -> None:
             join_heads(found, key, found.pop(status))
         elif len(stated) == 1 and key[-2] == "number" and all(is_http(head.codes[0]) for _, head in found[key]):
             join_heads(found, key, found.pop(status))  # It alone has a name ("404", "409 Conflict", "410").
+
+
+def _join_few_like_statuses(found: dict[Key, Heads]) -> None:
+    """Nor are the few without a phrase among many lines of other numbers, be it under a heading beside theirs."""
+    for key in [key for key in found if key[0] == "cards" and key[-2] == "number"]:
+        status, sections = in_form(key, "status"), {head.block.topics[:-1] for _, head in found[key]}
+        stated = found.get(status, [])
+        is_few = 0 < 4 * len(stated) <= len(found[key]) and not any(is_http(head.codes[0]) for _, head in found[key])
+        is_beside = sections.issuperset(head.block.topics[:-1] for _, head in stated)
+        if is_few and is_beside and lack_phrases([head for _, head in stated]):
+            drop_statuses(head for _, head in stated)
+            join_heads(found, key, found.pop(status))
 
 
 def _join_longer_numbers(found: dict[Key, Heads]) -> None:

@@ -9,7 +9,7 @@ from itertools import chain, islice
 from parsers.extract.block_lines import before_colon
 from parsers.extract.class_terms import failing_class, holds_terms
 from parsers.extract.code_tokens import is_number, is_own_code, is_plain_word, is_token, looks_like_code
-from parsers.extract.codes_in_text import LABEL, STATUS_CLASS
+from parsers.extract.codes_in_text import LABEL, STATUS_CLASS, states_status
 from parsers.extract.contract import Site
 from parsers.extract.head_pieces import MAX_CHARS, NUMBER_HEADING, head_of_pieces
 from parsers.extract.head_texts import LEAD_WORDS
@@ -112,6 +112,8 @@ def head_of(block: Block, free: bool) -> Head | None:
     if block.level and any(map(str.isdigit, block.text[-4:])) and (ended := _ENDED.fullmatch(block.text)):
         codes = tuple(re.findall(r"\d{3}", ended[2]))
         is_label = re.fullmatch(LABEL, ended[1], re.I)
+        if states_status(ended[1]):  # "HTTP 402: 100"
+            return Head(block, "token", codes, ended[1])
         if all(map(is_http, codes)) and not (
             is_label or _names_failure(ended[1], codes[0]) or _is_own_code(block, ended[1])
         ):

@@ -104,10 +104,11 @@ def labelled_row(table: _Element, below_text: bool, heading: str) -> list[tuple[
 def _are_of_card(labels: Sequence[str], in_cards: bool) -> bool:
     """Are these different labels, at least half of them those of roles, and more than one or the only one?
 
-    Or one that may stand alone, as `in_cards` they have others with them.
+    Or is it `in_cards` that they stand, with one that may stand alone there?
     """
     known = [likeliest(label) for label in labels if names_role(label)]
-    enough = len(known) > 1 or (bool(known) and known[0] in _ALONE and (in_cards or len(labels) == 1))
+    alone = {*_ALONE, *NARROW} if in_cards else {*_ALONE} if len(labels) == 1 else set()
+    enough = len(known) > 1 or not alone.isdisjoint(known)
     return enough and len(known) * 2 >= len(labels) == len({*labels})
 
 
