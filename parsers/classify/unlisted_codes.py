@@ -32,7 +32,7 @@ from parsers.extract.code_tokens import before_number, is_code, is_number, looks
 from parsers.extract.codes_in_text import LABEL, codes_in
 from parsers.extract.head_words import is_field_name
 from parsers.html.element_text import text_of
-from parsers.html.outline import Block
+from parsers.html.outline import Block, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import HISTORY, RETIRED
 from parsers.lexicon.lazy_regex import regex
@@ -69,6 +69,8 @@ _BEFORE_STATUS = regex(r"([A-Za-z][\w.-]*\w) \((?:HTTP )?[45]\d\d\)")
 _ENUM, _DECLARATION = regex(r"\benum\b"), regex(r"\{[^{}]*\}")
 _MEMBER = regex(r"(?<=[{,])\s*([A-Za-z]\w*)\s*(?:=\s*[^,{}]*)?(?=[,}])")
 _END = regex(r"(?i)(?:.*_)?(?:last(?:_.*)?|max|min|num|count|end|size|dummy|sentinel)|_.*|.*_t")
+#: An item of a list of numbers ("1 – The lid is open"), and so many that make one.
+_NUMBERED, _FEW_NUMBERS = regex(r"(-?\d{1,6})(?:\s?[:：]|\s[–—-])\s\S"), 3
 #: A code of several words, and what parts such in a text.
 _CONSTANT, _LISTED = regex(CONSTANT), regex(r"\s*(?:[,;，；、]|\b(?:and|or)\b)\s*")
 
@@ -280,6 +282,24 @@ def codes_with_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
                 yield name, block.element
 
 
+def numbers_beside_lists(accepted: Accepted, blocks: Sequence[Block]) -> Found:
+    """The numbers that open all items under a heading beside those of items with numbers that were read."""
+    lines = [line for one in accepted.lists if not one.table.is_table for line in one.table.lines]
+    own = [line.topics for line in lines if line.element.tag != "dt" and is_number(line.texts[0])]
+    around = {topics[:-1] for topics in own if topics}
+    if len(own) < _FEW_NUMBERS or len({*own}) < 2 or not all(map(is_number, accepted.codes)):
+        return
+    items: dict[Topics, list[Block]] = {}
+    for block in blocks:
+        if not (block.aside or block.level) and block.topics and block.topics[:-1] in around:
+            items.setdefault(block.topics, []).append(block)
+    for topics, beside in items.items():
+        found = [_NUMBERED.match(block.text) for block in beside]
+        for number, block in zip(found, beside, strict=True) if topics not in own else ():
+            if number and all(found) and number[1] not in accepted.codes:
+                yield number[1], block.element
+
+
 #: What finds such codes, by where they stand.
 FINDERS = {
     "is in no list, and plain words were read": clearer_names,
@@ -306,4 +326,5 @@ FINDERS = {
     "stands in a column with codes that were read elsewhere": beside_in_columns,
     "stands in a sentence that lists codes": codes_in_sentences,
     "stands before a status in a text beside the lists": codes_with_statuses,
+    "opens an item beside lists of numbers": numbers_beside_lists,
 }
