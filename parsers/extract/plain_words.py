@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 
 from lxml.etree import _Element
@@ -41,6 +42,7 @@ _LED = regex(rf"(?:{ORDER.pattern}|error:?) ", re.I)
 _OF_CARDS, _FEW = regex(r"(?=.*\d)(?![2-5][DG])[A-Z\d]{2}"), 3
 #: A code of SQLSTATE.
 _SQLSTATE = regex(r"(?=.*\d)[A-Z\d]{5}")
+_NUMBER = regex(r"\d+")
 #: The status of failures.
 _FAILING = regex(r"\b[45]\d\d\b")
 #: The value of a member of an enumeration ("Busy = 6").
@@ -92,6 +94,24 @@ def add_letters(
         first, rest = blocks[at].text.partition(" ")[::2]
         if at not in taken and _OF_CARDS.fullmatch(first):
             heads.append((at, with_rest(Head(blocks[at], "token", (first,)), rest)))
+    heads.sort(key=lambda pair: pair[0])
+
+
+def add_short_numbers(heads: Heads, key: Key, blocks: list[Block], alike: Mapping[Topics, list[int]]) -> None:
+    """Add the headings that are as all those of numbers but for the numbers ("1 error" beside "1001 error")."""
+    first, forms = heads[0][1], {_NUMBER.sub("#", head.block.text) for _, head in heads}
+    numbers = _NUMBER.findall(first.block.text)
+    if key[0] != "headings" or len(forms) > 1 or forms <= {"#"} or not heads[1:] or first.codes[0] not in numbers:
+        return
+    taken, place = {at for at, _ in heads}, numbers.index(first.codes[0])
+    stated = numbers.index(first.status) if first.status in numbers else place
+    for at in (at for topics in {head.block.topics for _, head in heads} for at in alike.get(topics, ())):
+        own = _NUMBER.findall(blocks[at].text)
+        if at not in taken and _NUMBER.sub("#", blocks[at].text) in forms:
+            status = own[stated] if stated != place else ""
+            heads.append((at, replace(first, block=blocks[at], codes=(own[place],), status=status)))
+    for _, head in heads:
+        head.name = "" if head.name.lower() in ("error", "errors") else head.name
     heads.sort(key=lambda pair: pair[0])
 
 
