@@ -34,6 +34,8 @@ _MAX_BAND = 100
 _DIGIT = regex(r"\d")
 #: What sets the name of a group apart from codes.
 _BOLD = frozenset(["strong", "b", "th"])
+#: One word, or several with hyphens ("Sign-in").
+_WORDS = regex(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 #: What says that the text above stands here, too.
 _DITTO = frozenset(['"', "''", "“", "”", "″", "〃", "ditto", "Ditto"])
 #: Numbers of the vendor's own, of which the last digits may be any.
@@ -157,7 +159,7 @@ class _Body:
             is_own = is_own and (self._numbered or self._groups > 1)
             return text[:1].isalpha() or is_own or (self._numbered and not is_number(first))
         is_status = is_http(text) and self._stated < 0.5 and self._groups > 1 and not self._numbered
-        if _mark_of(cell) in _BOLD and self._mark not in _BOLD and (text.isalpha() or is_status):
+        if _mark_of(cell) in _BOLD and self._mark not in _BOLD and (_WORDS.fullmatch(text) or is_status):
             return True  # As no code without a text is.
         return leads and ((self._numbered and text.istitle()) or (self._worded and _is_word(text)))
 
