@@ -28,7 +28,7 @@ def take_tags(cards: list[Card]) -> None:
         if card.body.row and row[1:] and not card.head.status and states_status(row[0]):
             card.head.status = split_status(row[0])[0] or row[0]
             del row[0]
-    verdicts = [[row.pop()] if row[1:] and is_badge(row[-1], untagged=False) else [] for _, row in rows]
+    verdicts = [[row.pop()] if len(one.body.row or row) > 1 and is_badge(row[-1], False) else [] for one, row in rows]
     while len(last := [row[-1] for _, row in rows if row]) >= _FEW and _are_tags(last):
         for _, row in rows:
             del row[-1:]

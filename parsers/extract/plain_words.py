@@ -110,8 +110,8 @@ def add_short_numbers(heads: Heads, key: Key, blocks: list[Block], alike: Mappin
         if at not in taken and _NUMBER.sub("#", blocks[at].text) in forms:
             status = own[stated] if stated != place else ""
             heads.append((at, replace(first, block=blocks[at], codes=(own[place],), status=status)))
-    for _, head in heads:
-        head.name = "" if head.name.lower() in ("error", "errors") else head.name
+    for _, head in heads if len(heads) > len(taken) else ():
+        head.name = "" if head.name.lower() == "error" else head.name
     heads.sort(key=lambda pair: pair[0])
 
 

@@ -138,7 +138,7 @@ def is_grid(box: _Element) -> bool:
     if most(normal(text_of(row[0])) in ROLES_BY_WORD for row in rows[1:]):
         return False  # Lines of a label and its text.
     titles = [text_of(cell) for cell in rows[0]]
-    if any(title.endswith((".", "。")) for title in titles):
+    if any(title.endswith((".", "。")) or len(title) > _MAX_LABELLED for title in titles):
         return False  # Texts of a card.
     known = [*map(names_role, titles)]
     return (
@@ -188,9 +188,11 @@ def is_of_code(heading: str) -> bool:
     if is_code_alone(heading):
         return True
     found = _TITLED.fullmatch(heading)
-    return found is not None and (
-        is_code_like(found[1] or found[2]) or _LONG_NUMBER.fullmatch(found[1] or "") is not None
-    )
+    if found is None:
+        return False
+    first, ended = (text or "" for text in found.groups())
+    is_numbered = first.isdigit() and is_code_like(heading.rpartition(" ")[2])  # "1 – LID_LOST"
+    return is_code_like(first or ended) or is_numbered or _LONG_NUMBER.fullmatch(first) is not None
 
 
 def level_of_line(box: _Element, grammar: re.Pattern[str]) -> int:

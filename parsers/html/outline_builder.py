@@ -75,6 +75,8 @@ class _Builder:
         #: The level of headings that are such by another sign than their tag.
         self._by_role: dict[_Element, int] = {}
         self._tabs = TabLabels()
+        #: The first rows of tables of one row that were parts of cards.
+        self._of_cards: set[str] = set()
 
     def visit(self, element: _Element, holder: _Element, aside: bool = False) -> None:
         """Take in `element`, whose text belongs to the block `holder`."""
@@ -174,8 +176,11 @@ class _Builder:
             return
         may_be_of_card = self.topics != () and is_of_code(self.topics[-1])
         below_text = not any(block.level for block in self.outline.blocks[-1:])
-        heading = self.topics[-1] if may_be_of_card else ""
-        if labelled := labelled_lines(table) or (heading and labelled_row(table, below_text, heading)):
+        titles = text_of(next(table.iter("tr"), table)) if self.topics else ""
+        heading = self.topics[-1] if may_be_of_card or titles in self._of_cards else ""
+        row = labelled_row(table, below_text, heading) if heading else []
+        self._of_cards |= {titles} if row else set()
+        if labelled := labelled_lines(table) or row:
             for label, value, cell in labelled:
                 self._pieces.append((f"{label}: {value}", cell))
                 self._close(cell, False, label)
