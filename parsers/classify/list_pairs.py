@@ -228,7 +228,7 @@ def are_categories(one: Candidate, first: Candidate) -> bool:
 
 def explains_column(one: Candidate, table: Candidate) -> bool:
     """Does this say what the words mean of which another column than that of the codes holds each ("soft", "hard")?"""
-    if not table.table.is_table or not 1 < len(one.readable) <= _MAX_WORDS or "word-codes" not in one.feature_names:
+    if "word-codes" not in one.feature_names or not table.table.is_table or not 1 < len(one.readable) <= _MAX_WORDS:
         return False
     words, at = {*map(plain, one.readable)}, table.columns.at("code")
     others = (column for column in range(len(table.table.titles)) if column != at)

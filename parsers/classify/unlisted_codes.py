@@ -272,8 +272,10 @@ def codes_with_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
     """Codes of known forms that a text outside the lists sets as code before a status ("`pump_lost` (403) is rare")."""
     cells = {cell for line in accepted.lines for cell in (line.element, *line.cells)}
     for at, block in enumerate(blocks):
-        if block.aside or at in accepted.claimed or not (found := _BEFORE_STATUS.findall(block.text)):
+        may_be = "(4" in block.text or "(5" in block.text or "(HTTP" in block.text  # Of few texts.
+        if not may_be or block.aside or at in accepted.claimed:
             continue
+        found = _BEFORE_STATUS.findall(block.text)
         if block.element in cells or any(map(HISTORY.search, block.topics)):
             continue
         coded = {clean(text) for text, holder in block.pieces if holder.tag == "code"}
