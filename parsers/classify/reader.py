@@ -25,7 +25,7 @@ from parsers.html.page import Page
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_garbled
 from parsers.lexicon.status_phrases import phrased_status
-from parsers.lexicon.value_shapes import CONSTANT, FAILURE_TYPE, most
+from parsers.lexicon.value_shapes import CONSTANT, FAILURE_TYPE, is_prose, most
 from parsers.lexicon.vocabulary import GENERAL, is_about_errors, plain
 
 _CODE_WORDS = frozenset(
@@ -42,6 +42,8 @@ _TYPE = regex(
 )
 #: What is a topic only beside others.
 _TOPIC = regex(r"(?:Client|Server|Status|(?:Instance|Message|Request|Response|Type|Value)s?)|Messages? errors")
+#: So many tables of one row show that each code has its own; a longer text above one may be cut off.
+_FEW_TABLES, _MAX_LEAD = 3, 200
 #: A part of an alphabet.
 _LETTERS = regex(r"([A-Z])(?: ?[-–—] ?([A-Z]))?")
 #: A topic before a status ("Card errors (HTTP 402)").
@@ -100,6 +102,8 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     _add_main_headings(accepted, outline, plain(page.title))
     # The headings of lists that are skipped divide nothing that is read.
     rows = [row for one in accepted if site.skipped.isdisjoint(one.names) for row in one.rows]
+    if not site.pinned:
+        _title_single_rows(accepted)
     _name_topics(rows)
     return PageLists(site, candidates, _classify(rows, plain(named[-1])), outline, absent)
 
@@ -155,6 +159,23 @@ def _classify(rows: list[Row], page: str) -> bool:
         named -= {code for row in rows for code in row.codes}
         return any(is_about_errors(one) and names_a_subject(one) for one in named)
     return len(named) > 1
+
+
+def _title_single_rows(lists: list[Candidate]) -> None:
+    """Where each code has a table of its own, the headings are their titles, and the texts between are messages."""
+    tables = [one for one in lists if one.table.is_table]
+    own = [(one, one.rows[0]) for one in tables if len(one.rows) == len(one.table.lines) == 1]
+    headings = {row.topics for _, row in own}
+    if len(own) < max(_FEW_TABLES, len(lists)) or len(headings) < len(own) or () in headings:
+        return
+    if any(_is_general(topics[-1]) or is_about_errors(topics[-1]) for topics in headings):
+        return
+    for one, row in own:
+        if "title" not in row.cells and row.topics[-1] not in row.codes:
+            row.cells["title"] = row.topics[-1]
+        if "message" not in row.cells and is_prose(one.table.lead) and len(one.table.lead) < _MAX_LEAD:
+            row.cells["message"] = one.table.lead
+        row.topics = row.topics[:-1]
 
 
 def _name_topics(rows: list[Row]) -> None:
