@@ -36,6 +36,10 @@ _OPENS = regex(rf"[A-Z]{{1,3}}|(?i:{CALLOUT}|error|message|prefix)")
 #: A code with a title.
 _TITLED = regex(r"(\S+?)(?:: | ?[-–—|] )\S.*|\S.* [(\[](\S+)[)\]]")
 _LONG_NUMBER = regex(r"\d{4,8}")
+#: The kind of a callout, or none in words.
+_CALLOUT = regex(rf"(?:{CALLOUT})?[:：]?", re.I)
+#: A longer text is no notice.
+_MAX_NOTICE = 300
 #: A text of more pieces is no field with its name.
 _MAX_PIECES = 40
 #: How a field's name is written ("Description / note", "Re-issue type").
@@ -165,6 +169,22 @@ def _is_labelled_alike(box: _Element, rows: Sequence[_Element]) -> bool:
 def _opening(rows: Iterable[_Element]) -> list[str]:
     """The texts of the first two cells of each of the first two rows."""
     return [text_of(cell) for row in islice(rows, 2) for cell in islice(row, 2)]
+
+
+def is_notice(aside: _Element) -> bool:
+    """Is this a short text beside the others of a section, below one of its paragraphs, and no bar of the page?"""
+    above = aside.getprevious()
+    if above is None or above.tag not in ("p", "ul", "ol", "pre") or aside.get("role"):
+        return False
+    holds_more = next(aside.iter("a", "nav", "form", "button", *HEADINGS), None) is not None
+    return not holds_more and len(text_of(aside)) <= _MAX_NOTICE
+
+
+def cell_of_callout(table: _Element) -> _Element | None:
+    """The text of a callout that is laid out as a table: the second cell of one row, behind its kind or a picture."""
+    rows = [*islice(table.iter("tr"), 2)]
+    cells = [cell.tag for cell in rows[0]] if len(rows) == 1 else []
+    return rows[0][1] if cells == ["td", "td"] and _CALLOUT.fullmatch(text_of(rows[0][0])) else None
 
 
 def is_card_footer(element: _Element) -> bool:

@@ -17,11 +17,13 @@ from parsers.html.element_text import (
 from parsers.html.grid import TABLE_ROLES, untitled_rows
 from parsers.html.layout import (
     HEADINGS,
+    cell_of_callout,
     holds_records,
     is_card_footer,
     is_grid,
     is_layout,
     is_list,
+    is_notice,
     is_of_code,
     labelled_lines,
     labelled_row,
@@ -158,7 +160,7 @@ class _Builder:
             before = list(self._stack) if role == "tabpanel" or label or is_fold else None
             if label:
                 self._push(_FOLD, label)
-            aside = aside or tag == "aside" or role == "complementary"
+            aside = aside or (tag == "aside" and not is_notice(element)) or role == "complementary"
             self.visit(element, element, aside)
             if self._pieces:
                 self._close(element, aside)
@@ -173,6 +175,10 @@ class _Builder:
             # It only lays out the page.
             self.visit(table, table)
             self._close(table, False)
+            return
+        if (cell := cell_of_callout(table)) is not None:
+            self.visit(cell, cell)
+            self._close(cell, False)
             return
         may_be_of_card = self.topics != () and is_of_code(self.topics[-1])
         below_text = not any(block.level for block in self.outline.blocks[-1:])
