@@ -26,7 +26,7 @@ from parsers.html.text_nodes import text_inside
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_sense, is_http
-from parsers.lexicon.value_shapes import most
+from parsers.lexicon.value_shapes import is_prose, most
 from parsers.lexicon.vocabulary import is_clearly_of_codes, is_of_error_codes, likeliest, may_name_code, names_role
 
 #: A number with a mark before its text ("1001 – It has failed").
@@ -35,6 +35,8 @@ _TOLD = regex(r"\d{3,6}(?:\s*:|\s+[-–—=])\s+\S+ \S")
 _PHRASE_BEFORE = regex(r"(?!(?i:error|http|status)\b)([^\W\d]\D{1,60}?)(?:(?:\s?[:–—-])? ([1-5]\d\d)| \(([1-5]\d\d)\))")
 #: What stands for the text of the cell above.
 _DITTO = frozenset(['"', "''", "“", "”", "〃", "″"])
+#: So many rows with their details, and this share of all, make a list of such.
+_MIN_DETAILS, _MOST = 3, 0.8
 #: The roles of the titles under which a status may be the code.
 _CODES = ("code", "status")
 #: What is said above members that have no texts ("Errors returned from the pump").
@@ -216,10 +218,31 @@ def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site:
     if not (any(titles) or site.pinned or site.lists) and _is_word_over_numbers(texts):
         table.unread.append(("a word where the others have numbers", body[0][0], texts[0]))
         body, texts = body[1:], texts[1:]
-    fill_lines(table, body, texts, grid.spans, grid.plain, site)
+    rows, below = ([], {}) if site.pinned else _details_of(body, texts)
+    own, own_texts = ([body[at] for at in rows], [texts[at] for at in rows]) if rows else (body, texts)
+    fill_lines(table, own, own_texts, grid.spans, grid.plain, site)
+    if rows and len(table.lines) == len(rows):
+        table.titles.append("Details")
+        for at, line in zip(rows, table.lines, strict=True):
+            line.texts.append(texts[below[at]][0] if at in below else "")
+            line.cells.append(body[below.get(at, at)][1][0])
     arrange_columns(table, grid.plain, site)
     _turn_statuses(table)
     return bool(table.lines) or site.pinned
+
+
+def _details_of(body: list[GridLine], texts: list[list[str]]) -> tuple[list[int], dict[int, int]]:
+    """Which lines are rows, and by row the line below it, where a sentence stands across the table below most rows."""
+    rows: list[int] = []
+    below: dict[int, int] = {}
+    for at, (_, cells) in enumerate(body):
+        if len({*cells}) > 1:
+            rows.append(at)
+        elif not rows or rows[-1] in below or not is_prose(texts[at][0]):
+            return [], {}  # The heading of others.
+        else:
+            below[rows[-1]] = at
+    return (rows, below) if len(below) >= max(_MIN_DETAILS, _MOST * len(rows)) else ([], {})
 
 
 def _turn_statuses(table: CandidateTable) -> None:
