@@ -48,14 +48,17 @@ _LABEL, _GAP = regex(r"[A-Z][\w-]+(?: [\w-]+){0,2}:\s+\S"), regex(r"\s{2,}")
 _CONTROLS = dict.fromkeys([*range(9), *range(11, 32), 127], " ")
 #: Whatever is indented more is indented so much: entries are nested no deeper.
 _MAX_INDENT = 40
+#: The first of two columns, and so many lines of those at the margin show where the second one begins.
+_FIRST, _MOST = regex(r"\s*(\S+(?: \S+){0,3}?)\s{2,}(?=\S)"), 0.8
 
 
 @dataclass(slots=True)
 class _Paragraph:
-    """The lines of one, and the id of an element that stood in it."""
+    """The lines of one, and the id of an element that stood in it; is it a row of two columns?"""
 
     lines: list[str]
     anchor: str
+    is_row: bool = False
 
     @property
     def indent(self) -> int:
@@ -202,11 +205,24 @@ def _paragraphs(lines: Iterator[tuple[int, str]], anchors: dict[int, str]) -> It
     anchor, deepest = "", 0
     for at, line in [*lines, (-1, "")]:
         if own and (not line or _indent(line) <= _indent(own[0]) < deepest):
-            yield from (_Paragraph(part, anchor) for part in _parts(own))
+            rows = _rows(own)
+            yield from (_Paragraph(part, anchor, rows != []) for part in rows or _parts(own))
             own, anchor, deepest = [], "", 0
         if line:
             own.append(line)
             anchor, deepest = anchor or anchors.get(at, ""), max(deepest, _indent(line))
+
+
+def _rows(lines: list[str]) -> list[list[str]]:
+    """The rows of two columns, whatever words stand in the first; nothing for other lines."""
+    least = min(map(_indent, lines))
+    own = {at: _FIRST.match(line) for at, line in enumerate(lines) if _indent(line) == least}
+    starts = Counter(found.end() for found in own.values() if found)
+    times = max(starts.values(), default=0)
+    if times < max(_FEW, _MOST * len(own)) or _is_table(lines):
+        return []
+    begin = [at for at, found in own.items() if found]
+    return [lines[start:end] for start, end in pairwise([*begin, len(lines)])] if begin[0] == 0 else []
 
 
 def _parts(lines: list[str]) -> list[list[str]]:
@@ -269,11 +285,11 @@ def _write_section(box: _Element, paragraphs: Sequence[_Paragraph]) -> None:
     columns = dict(sorted(hanging, key=hanging.__getitem__))  # Of each indent, the column that is most usual.
     last = box
     for one, inner in _with_inner(paragraphs):
-        drawn = next((at for at, line in enumerate(one.lines) if _DRAWN.search(line)), 0)
+        drawn = 0 if one.is_row else next((at for at, line in enumerate(one.lines) if _DRAWN.search(line)), 0)
         if drawn and _opens_entry(one.lines[0].strip()):  # Its sample.
             inner = [_Paragraph(one.lines[drawn:], ""), *inner]
             one = _Paragraph(one.lines[:drawn], one.anchor)
-        if any(map(_DRAWN.search, one.lines)) or _is_table(one.lines):
+        if not one.is_row and (any(map(_DRAWN.search, one.lines)) or _is_table(one.lines)):
             last = sample = last if last.tag == "pre" else _add(box, "pre", [], one.anchor)
             sample.text = "\n".join([sample.text or "", *(line for other in (one, *inner) for line in other.lines)])
         elif entry := _entry(one, columns.get(one.indent, 0), inner != []):
@@ -315,7 +331,7 @@ def _add(box: _Element, tag: str, lines: list[str], anchor: str = "") -> _Elemen
 def _level(one: _Paragraph, body: int) -> int:
     """The level of the heading that this is, by its number or its indent; 0 if it is none."""
     text = " ".join(map(str.strip, one.lines))
-    if len(one.lines) > 2:
+    if len(one.lines) > 2 or one.is_row:
         return 0
     if one.indent == 0 and (section := _SECTION.fullmatch(text)):
         return min(2 + section[1].count("."), 6)
@@ -329,6 +345,8 @@ def _entry(one: _Paragraph, column: int, has_more: bool) -> tuple[str, list[str]
     `column`: where the texts of the entries beside it begin.
     """
     line, others = one.lines[0], one.lines[1:]
+    if one.is_row and (row := _FIRST.match(line)):
+        return row[1], [line[row.end() :], *others]
     first, hangs = line.strip(), one.hang > one.indent
     if (bullet := _BULLET.match(first)) and (hangs or not others):
         return "", [first[bullet.end() :], *others]
