@@ -144,7 +144,8 @@ class PageJob:
         stood = stored.pages_in(catalogue, name)
         if self._saved:
             pages |= {page: known.pages.get(page) for page in (*stood, *self._saved.pages(known))}
-            for page in () if known.follow else pages.keys() - known.pages.keys() - {*stood}:
+            new = [] if known.follow else sorted(pages.keys() - known.pages.keys() - {*stood})
+            for page in new:
                 usual = some(known.pages)
                 self._say(f"{name}/{page}: a new page, as a saved file has its name; the site's pages are: {usual}")
         elif not (known.fault or known.follow):

@@ -70,7 +70,7 @@ def files_of(path: Path) -> list[Path]:
 def check_usable(path: Path) -> None:
     """Raise CatalogueError where a refresh could not use the catalogue at `path`, which need not be there yet."""
     if exists(path):
-        with reading(path):
+        with reading(path, older=True):
             return
     if not _has_folder(path):
         raise _without_folder(path)

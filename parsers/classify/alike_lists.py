@@ -20,7 +20,7 @@ from parsers.lexicon.vocabulary import is_about_errors
 _NUMBERED = regex(r"[A-Z]+[-_]?\d{2,6}")
 #: What says that nothing around a list is of errors.
 _CONTEXT = ("no-error-context", "few-lines")
-#: What says that these are failures, with texts of their own.
+#: What a list of failures with texts of their own has.
 _CLEAR = frozenset(["code-like", "distinct-codes", "error-context", "failing-lines", "message-column"])
 _ENUM = regex(r"enum(?:eration)? \w")
 
@@ -147,7 +147,7 @@ def accept_beside(candidates: list[Candidate]) -> None:
             features, forms = without(one.features, SHORT), own.get(id(one)) or _forms(one)
             is_like = all(counts[form] > (id(one) in own) for form in _without_words(one, forms))
             is_like = is_like and lines - (len(one.table.lines) if id(one) in own else 0) > 2
-            if is_like and (_are_clear(one, features, forms) or _are_further_numbers(one, features, likely)):
+            if is_like and _are_clear(one, features, forms):
                 known = likely[0] if likely[0] is not one else likely[1]
                 one.columns = known.columns if known.table.titles == one.table.titles else one.columns
                 one.features = [*features, Feature("alike-list")]
@@ -256,13 +256,6 @@ def _are_clear(one: Candidate, features: list[Feature], forms: set[str]) -> bool
     # Types of failures are no queries or fields, whatever stands above them.
     known = {"foreign-heading"} if all(map(FAILURE_TYPE.fullmatch, one.readable)) else set()
     return is_clear and doubts_in(features) <= known
-
-
-def _are_further_numbers(one: Candidate, features: list[Feature], likely: list[Candidate]) -> bool:
-    """Are its codes other numbers than those of three lists beside it or more, whose items are as numbered?"""
-    beside = [two for two in likely if two.accepted and all(map(is_number, two.codes))]
-    are_others = {code for two in beside for code in two.codes}.isdisjoint(one.codes)
-    return len(beside) > 2 and are_others and all(map(is_number, one.codes)) and not doubts_in(features)
 
 
 def _is_other_type(one: Candidate) -> bool:

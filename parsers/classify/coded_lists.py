@@ -62,7 +62,7 @@ def coded_lists(page: Page, others: frozenset[str]) -> list[tuple[str, list[Cand
         if len(own) < MIN_LINES and not are_two:
             continue
         site = Site("", (), code=code, lists=("#0",), headings=None)
-        tables = list(coded_texts(page.outline, chapters, code, False))
+        tables = list(coded_texts(page.outline, chapters, code, below_heads=False))
         # Two that begin as the codes of a longer list do are some of them.
         is_known = code.endswith(r"_\w+") and any(len(one.lines) >= MIN_LINES for one in tables)
         tables = [one for one in tables if len(one.lines) >= (2 if is_known or are_two else MIN_LINES)]

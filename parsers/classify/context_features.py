@@ -23,6 +23,7 @@ from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.codes_in_text import states_status, statuses_in
 from parsers.extract.columns import Columns
+from parsers.extract.head_words import is_field_name
 from parsers.extract.line_lists import LINES
 from parsers.extract.stated_statuses import usual_statuses
 from parsers.lexicon.lazy_regex import regex
@@ -300,6 +301,7 @@ def _lines(table: CandidateTable, columns: Columns, failing: float, about: bool)
     # Under "401 Unauthorized" the fewest codes are clear, but for what is said of a field ("key: expired or invalid").
     are_stated = failing >= 0.5 and all(line.topics and states_status(line.topics[-1]) for line in sample)
     are_stated = are_stated and not (table.is_table and not titled)
+    are_stated = are_stated and not any(map(is_field_name, table.column(columns.code)))
     are_stated = are_stated and not any(text[:1].islower() for line in sample for text in line.texts[1:])
     if len(sample) == 1 and not are_stated:
         yield Feature("one-line")

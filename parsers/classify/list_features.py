@@ -56,9 +56,9 @@ _TYPE_LABEL = regex(r"\b(?:type|default)\s?:", re.I)
 _DOTTED = regex(
     r"(?:\w{1,80}; )?[a-z_]\w{0,80}(?:\.\w{1,80}){1,9}(?:; [\w.]{1,200})*|(?:[a-z_]\w*::\w+; )(?:[a-z_]\w*::)+\w+\b.*"
 )
-#: What a type may be, with the name of a type among it ("not_found | pump_error()").
 #: What declares a part of a program in C, in the index that gtk-doc makes of these.
 _KEYWORD = regex(r"#define|enum|extern|struct|typedef|union")
+#: What a type may be, with the name of a type among it ("not_found | pump_error()").
 _ALTERNATIVES = regex(r"(?=.*\(\))[a-z]\w*(?:\(\))?(?: \| [a-z]\w*(?:\(\))?)*")
 #: So many numbers that look like statuses, none of which repeats or has its sense, are the vendor's own.
 _MANY_OWN = 8

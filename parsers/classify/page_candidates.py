@@ -65,8 +65,8 @@ def page_candidates(page: Page, site: Site, outline: Outline, named: list[str], 
         candidates = [replace(one, judge=partial(getattr, one, "features"), site=open_to) for one in found]
     # Behind the others, whose places may be declared.
     if site.lists and site.code:
-        are_heads = all(one.table.shape != "headings" for one in candidates)  # Those of other forms.
-        candidates += _left(list(coded_texts(outline, named, site.code, are_heads)), [], open_to)
+        no_heads = all(one.table.shape != "headings" for one in candidates)  # They are of another form, if any.
+        candidates += _left(list(coded_texts(outline, named, site.code, below_heads=no_heads)), [], open_to)
     elif apart and not (are_named(candidates, site) if site.lists else _are_enough(candidates, len(page.body))):
         candidates += _left(once(page, _raw_lists), candidates, open_to)
     return candidates

@@ -184,14 +184,13 @@ def _name_topics(rows: list[Row]) -> None:
     for topics in {row.topics for row in rows if not row.listing.of_statuses}:
         for at, topic in enumerate(topics):
             beside[topics[:at]].add(topic)
-    named = {
-        topic
-        for group in beside.values()
+    topical = {
+        above
+        for above, group in beside.items()
         if sum(_TOPIC.fullmatch(topic) is None and not _is_general(topic) for topic in group) > 1
-        for topic in filter(_TOPIC.fullmatch, group)
     }
     for row in rows:
-        if row.topics and row.topics[-1] in named:
+        if row.topics and row.topics[:-1] in topical and _TOPIC.fullmatch(row.topics[-1]):
             row.cells.setdefault("category", row.topics[-1])
 
 

@@ -28,7 +28,7 @@ from parsers.classify.names_at_statuses import (
     numbers_named_otherwise,
     phrased_statuses,
 )
-from parsers.extract.code_tokens import before_number, is_code, is_number, looks_like_code
+from parsers.extract.code_tokens import before_number, count_up, is_code, is_number, looks_like_code
 from parsers.extract.codes_in_text import LABEL, codes_in
 from parsers.extract.head_words import is_field_name
 from parsers.html.element_text import text_of
@@ -37,7 +37,7 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import HISTORY, RETIRED
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase, is_http
-from parsers.lexicon.value_shapes import CONSTANT, FAILURE_TYPE, is_prose
+from parsers.lexicon.value_shapes import CONSTANT, FAILURE_TYPE, YEAR, is_prose
 from parsers.lexicon.vocabulary import (
     is_about_errors,
     is_about_others,
@@ -64,7 +64,10 @@ _IN_BRACKETS = regex(r"[^()]{3,80}\(([\w.-]+)\)")
 _BEHIND_LABEL = regex(rf"(?!errors|status)({LABEL})(?!(?<=[a-z])[a-z])([A-Za-z\d][\w.-]*)(?:\W.*)?", re.I)
 _FAILING = regex(r"\b[45]\d\d\b")
 #: "pump_lost (403)", "pump_lost (HTTP 403)"
-_BEFORE_STATUS = regex(r"([A-Za-z][\w.-]*\w) \((?:HTTP )?[45]\d\d\)")
+_BEFORE_STATUS = regex(
+    r"(?<!\bno )(?<!\bkey )(?<!\bfield )(?<!\bheader )(?<!\boption )(?<!\bwithout )(?<!\bparameter )"
+    r"\b([A-Za-z][\w.-]*\w) \((?:HTTP )?[45]\d\d\)"
+)
 #: The declaration of an enumeration ("enum Pump { PUMP_OK, PUMP_EMPTY = 2, PUMP_LAST }"), a member, and its ends.
 _ENUM, _DECLARATION = regex(r"\benum\b"), regex(r"\{[^{}]*\}")
 _MEMBER = regex(r"(?<=[{,])\s*([A-Za-z]\w*)\s*(?:=\s*[^,{}]*)?(?=[,}])")
@@ -295,11 +298,14 @@ def numbers_beside_lists(accepted: Accepted, blocks: Sequence[Block]) -> Found:
     for block in blocks:
         if not (block.aside or block.level) and block.topics and block.topics[:-1] in around:
             items.setdefault(block.topics, []).append(block)
-    for topics, beside in items.items():
-        found = [_NUMBERED.match(block.text) for block in beside]
-        for number, block in zip(found, beside, strict=True) if topics not in own else ():
-            if number and all(found) and number[1] not in accepted.codes:
-                yield number[1], block.element
+    known = {*own}
+    for beside in (beside for topics, beside in items.items() if topics not in known):
+        numbers = [found[1] for block in beside if (found := _NUMBERED.match(block.text))]
+        in_order = beside[0].element.tag == "li" and next(beside[0].element.iterancestors("ol", "ul")).tag == "ol"
+        if len(numbers) < len(beside) or in_order or any(map(YEAR.fullmatch, numbers)):
+            continue
+        if not count_up(numbers) or any(mentions_failure(block.text) for block in beside):
+            yield from ((number, block.element) for number, block in zip(numbers, beside, strict=True))
 
 
 #: What finds such codes, by where they stand.

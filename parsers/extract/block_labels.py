@@ -26,7 +26,7 @@ _GENERATED = regex(
     r"|(?:Bases|Basisklassen|Базовые классы|基类|基底クラス|기반 클래스)[:：] ?\S+(?:, \S+)*"
     r"|Definition at line \d+ of file \S+|Defined in: \S+\.\w+:\d+"
     r"|(?:(?i:(?:(?:added|available|changed|deprecated|introduced|new|removed) (?:in|since)|since):? (?:version )?)"
-    r"(?:v?\d[\w.]*(?:, v?\d[\w.]*)*|[A-Z]{4,})\s*)+"
+    r"(?:v?\d[\w.]*(?:, v?\d[\w.]*)*|REPLACEME)\s*)+"
     r"|Stability: \d(?:\.\d)? - [\w ]{1,40}"
     r"|(?i:\W*this is a nightly-only experimental API\b.*|(?:all of )?the above (?:are|is)\b.*)"
 )

@@ -46,6 +46,9 @@ _WARNS = regex(
 _ATTRIBUTE = regex(r"(\w{2,40}) ?= ?(?:'([^']*)'|\"([^\"]*)\"|([\w.-]+))")
 #: How a generator declares, in a term below the heading of its name, what that names.
 _DECLARED = regex(r"(?:class|exception) [\w.]+\b")
+#: What opens a sample in JSON, or its fence in Markdown, and a line of it.
+_OPENS_JSON = regex(r"[{\[]|```\w*")
+_JSON = regex(r"\"\w+\"\s?:\s?(?:\"[^\"]*\"|[\d.]+|true|false|null|[\[{].*),?|[\]}]+,?|[{\[]|```")
 #: "Cause: —"
 _SAYS_NOTHING = regex(r"[:：]\s*[—–]$")
 #: What announces codes of their own, which are no text of the one above ("It is wrong. Error codes:").
@@ -99,6 +102,8 @@ class _CardReader:
         self.is_next = False
         #: Is the item one of those that the text above announces ("One of these:")?
         self.is_listed = False
+        #: Is this a line of a sample in JSON that the page shows line by line?
+        self.in_json = False
         #: What may stand behind the page's last card, unless another label follows.
         self.left = ""
 
@@ -110,6 +115,9 @@ class _CardReader:
     def take(self, block: Block) -> None:
         """Read the next block."""
         site, labelled = self.site, self.labelled
+        self.in_json = not site.pinned and (_JSON if self.in_json else _OPENS_JSON).fullmatch(block.text) is not None
+        if self.in_json:
+            return
         if self.label is not None and not site.pinned and is_closed(self.label, labelled.get(self.label, ""), block):
             self.label = None
         if self.terms is not None and self.terms not in block.element.iterancestors():

@@ -1,16 +1,22 @@
 """Tags in the row of a card's head ("Cards", "Not retryable"), which are no part of its title or its text."""
 
+import re
+
 from parsers.extract.block_statuses import badges_in
 from parsers.extract.card_fields import Card
 from parsers.extract.codes_in_text import states_status
 from parsers.extract.heads import split_status
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
-from parsers.lexicon.retry_words import is_badge
+from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.retry_words import is_badge, may_be_badge, retry_verdict
 from parsers.lexicon.value_shapes import is_prose
+from parsers.lexicon.vocabulary import names_role
 
 #: A longer text in a row is no tag; so many cards show that their tags repeat.
 _MAX_WORDS, _FEW = 3, 4
+#: What turns the word about retrying beside it.
+_TURNS = regex(r"(?:no|not|never|auto\w*|non)\W*", re.I)
 
 
 def row_parts(block: Block) -> list[str]:
@@ -22,16 +28,15 @@ def row_parts(block: Block) -> list[str]:
 
 
 def take_tags(cards: list[Card]) -> None:
-    """Take out of the titles of cards the tags that these share, and what says whether to retry for their badges."""
+    """Take statuses, what says whether to retry, and the tags that cards share, out of what stands beside titles."""
     rows = [(card, row) for card in cards if (row := [*_row_of(card)])]
     for card, row in rows:
-        if card.body.row and row[1:] and not card.head.status and states_status(row[0]):
-            card.head.status = split_status(row[0])[0] or row[0]
-            del row[0]
-    verdicts = [[row.pop()] if len(one.body.row or row) > 1 and is_badge(row[-1], False) else [] for one, row in rows]
-    while len(last := [row[-1] for _, row in rows if row]) >= _FEW and _are_tags(last):
+        _take_status(card, row)
+    verdicts = [_take_verdict(row) for _, row in rows]
+    # Only where each card has a title beside them.
+    if len(rows) == len(cards) >= _FEW and {len(row) for _, row in rows} == {2} and _are_tags([row for _, row in rows]):
         for _, row in rows:
-            del row[-1:]
+            del row[1]
     for (card, row), verdict in zip(rows, verdicts, strict=True):
         _retitle(card, " ".join(row), verdict)
 
@@ -42,15 +47,40 @@ def _row_of(card: Card) -> list[str]:
     if body.row:
         return body.row if " ".join(body.row) in (body.title, *body.unlabelled[:1]) else []
     parts = [part for part in badges_in(head.block) if part in head.name]
-    return parts if " ".join(parts) == head.name and (body.has_text or body.labelled) else []
+    return parts if parts[1:] and " ".join(parts) == head.name and (body.has_text or body.labelled) else []
 
 
-def _are_tags(words: list[str]) -> bool:
-    """Do few short words stand in this place of all rows?"""
-    return 2 * len({*words}) <= len(words) and all(len(word.split()) <= _MAX_WORDS for word in words)
+def _take_status(card: Card, row: list[str]) -> None:
+    """Take the one part of a row that states a status, beside others, for that of the card."""
+    stated = [part for part in row if states_status(part)]
+    if len(stated) == 1 < len(row) and not card.head.status:
+        card.head.status = split_status(stated[0])[0] or stated[0]
+        row.remove(stated[0])
+
+
+def _take_verdict(row: list[str]) -> list[str]:
+    """Take the last part of a row if it alone says whether to retry, behind a title."""
+    if len(row) < 2 or not is_badge(row[-1], untagged=False) or any(map(_is_about_retrying, row[:-1])):
+        return []
+    return [row.pop()]
+
+
+def _is_about_retrying(part: str) -> bool:
+    """May a part of a row say whether to retry, or turn what another one says?"""
+    return retry_verdict(part) is not None or may_be_badge(part) or _TURNS.fullmatch(part) is not None
+
+
+def _are_tags(rows: list[list[str]]) -> bool:
+    """Do few short words, none of which may say anything of the error, stand behind titles that all differ?"""
+    titles, words = ({*column} for column in zip(*rows, strict=True))
+    is_few = len(titles) == len(rows) >= 2 * len(words)
+    return is_few and not any(
+        len(word.split()) > _MAX_WORDS or names_role(word) or _is_about_retrying(word) for word in words
+    )
 
 
 def _retitle(card: Card, title: str, verdict: list[str]) -> None:
+    """Put what is left of the row in its place."""
     body = card.body
     if not body.row:
         card.head.name = " ".join(filter(None, [title, *verdict]))  # The badges of all heads are looked at together.

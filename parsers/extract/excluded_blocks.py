@@ -30,8 +30,6 @@ _GOES_ON = regex(r"[A-Z]\w+ [a-z]")
 _KIND, _MAX_ROW = regex(r"(?:client |server )?error|success|warning|redirect(?:ion)?", re.I), 4
 #: The title of a callout.
 _CALLOUT = regex(rf"(?:{CALLOUT})[:：]?", re.I)
-#: A line of a sample in JSON that a text shows line by line, or what fences it in Markdown.
-_OF_JSON = regex(r"\"\w+\"\s?:\s?(?:\".*\"|[\d.]+|true|false|null|[\[{].*),?|[\]}]+,?|\{|```\w*")
 #: How a note begins that an error is not in force yet.
 _PLANNED = regex(
     r"(?:(?:planned|scheduled|coming) (?:for|in|soon|with)|not yet (?:available|implemented|in use|released))\b",
@@ -52,8 +50,6 @@ def is_excluded(block: Block, site: Site, is_pending: bool, is_first: bool) -> b
     if block.element.get("role") == "tab" and not (site.pinned or is_label(block.text, site)):
         return True
     if is_first and _tells_plan(block):
-        return True
-    if not site.pinned and _OF_JSON.fullmatch(block.text):
         return True
     if not (is_first or site.pinned) and _REFERENCED.fullmatch(block.text):
         return True

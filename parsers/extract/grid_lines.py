@@ -35,7 +35,7 @@ _DIGIT = regex(r"\d")
 #: What sets the name of a group apart from codes.
 _BOLD = frozenset(["strong", "b", "th"])
 #: One word, or several with hyphens ("Sign-in").
-_WORDS = regex(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_WORDS = regex(r"[^\W\d_]+|[A-Z][a-z]+(?:-[a-z]+)+")
 #: What says that the text above stands here, too.
 _DITTO = frozenset(['"', "''", "“", "”", "″", "〃", "ditto", "Ditto"])
 #: Numbers of the vendor's own, of which the last digits may be any.

@@ -83,11 +83,19 @@ def _said_of_members(table: _Element) -> str:
 
 
 def _status_beside(table: _Element) -> str:
-    """The status that alone opens the row of another table in whose last cell this one stands; else empty."""
+    """The status that alone opens the row of another table in whose last cell this one stands; else empty.
+
+    A number is one where the title above it says so.
+    """
     cell = next(table.iterancestors("td"), None)
-    first = None if cell is None else cell.getprevious()
+    first = None if cell is None or cell.getnext() is not None else cell.getprevious()
     status = "" if first is None or first.getprevious() is not None else text_of(first)
-    return status if states_status(status) else ""
+    if not states_status(status):
+        return ""
+    around = next(table.iterancestors("table"), None)
+    title = None if around is None else next(around.iter("th", "td"), None)
+    is_titled = title is not None and likeliest(text_of(title)) == "status"
+    return status if is_titled or not status.isdigit() else ""
 
 
 class _Grid(NamedTuple):

@@ -45,9 +45,11 @@ _GLUED = regex(r"[A-Za-z]\w{2,}?[\u3040-\u30ff\u3400-\u9fff]{4}.*")
 _HOW_MANY = regex(r"(?i)(?:the )?(?:total )?number of (?:error|status|result)?(?: ?codes| ?errors)\W*")
 #: What is said of a constant that all errors of a kind share.
 _OF_ALL = regex(
-    r"(?is)the (?:\w+ ){0,2}(?:domain|gtype|prefix|quark) (?:for|of) (?:(?!is )\S+ ){0,5}?"
-    r"(?:enumeration|errors)\b(?! is).*"
+    r"(?is)(?!.*\b(?:blocked|exceed\w*|fail\w*|invalid|missing|must|no|not|too|wrong)\b)"
+    r"the (?:\w+ ){0,2}(?:domain|gtype|prefix|quark) (?:for|of) (?:(?!is )\S+ ){0,5}?(?:enumeration|errors)\b(?! is).*"
 )
+#: How its name ends, or that of a type.
+_SHARED = regex(r"[A-Z\d_]*(?:DOMAIN|ERRORS?|PREFIX|QUARK)")
 _THINGS = r"\b(?:codes|errors|errnos?|enum\w*|values|types|constants|messages|statuses|members|list)\b"
 #: What is said of it, and of no failure ("The number of errors", "The last error code", "End of the list").
 _TEXT = regex(
@@ -84,7 +86,7 @@ def is_end_marker(code: str, texts: Iterable[str], others: Iterable[str], told: 
     if code.startswith(_END_OF) and code.endswith(_ERRORS) and code.removeprefix(_END_OF) in told and not [*texts]:
         return True
     said = [text for text in texts if text != code]
-    if said and code.isupper() and all(map(_OF_ALL.fullmatch, said)):
+    if said and _SHARED.fullmatch(code) and all(map(_OF_ALL.fullmatch, said)):
         return True
     if not _NAME.fullmatch(code):
         return False

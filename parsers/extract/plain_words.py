@@ -25,6 +25,7 @@ from parsers.lexicon.vocabulary import (
     OTHERS,
     SAMPLES,
     is_field,
+    mentions_failure,
     names_role,
     plain,
     title_roles,
@@ -40,8 +41,8 @@ _WORDS, _MAX_WORDS = regex(r"[A-Za-z]+(?: [\w-]+){1,4}|(?=.*[A-Za-z]{3})\S+"), 5
 _LED = regex(rf"(?:{ORDER.pattern}|error:?) ", re.I)
 #: A card response code: two characters, at least one a digit, and no dimension. Three numbers make others credible.
 _OF_CARDS, _FEW = regex(r"(?=.*\d)(?![2-5][DG])[A-Z\d]{2}"), 3
-#: A code of SQLSTATE.
-_SQLSTATE = regex(r"(?=.*\d)[A-Z\d]{5}")
+#: A code of SQLSTATE: its class, and three digits or letters.
+_SQLSTATE = regex(r"(?:\d\d|F0|HV|P0|XX)[A-Z\d]{3}")
 _NUMBER = regex(r"\d+")
 #: The status of failures.
 _FAILING = regex(r"\b[45]\d\d\b")
@@ -70,7 +71,7 @@ def join_strays(found: dict[Key, Heads]) -> None:
         alike = alike or all(_marks(code) == _marks(others[0]) != set() for code in codes)
         kin = {_kin_of(head) for _, head in found[main]} if are_short else set()
         is_beside = all((place := _place_of(head)) in places and (alike or place[0] is not None) for _, head in few)
-        if is_beside or all(_kin_of(head) in kin for _, head in few):
+        if is_beside or all(_kin_of(head) in kin and mentions_failure(head.name) for _, head in few):
             join_heads(found, main, found.pop(key))
 
 
@@ -103,6 +104,8 @@ def add_short_numbers(heads: Heads, key: Key, blocks: list[Block], alike: Mappin
     numbers = _NUMBER.findall(first.block.text)
     if key[0] != "headings" or len(forms) > 1 or forms <= {"#"} or not heads[1:] or first.codes[0] not in numbers:
         return
+    if any(form.endswith("s") for form in forms) or any(map(str.isdigit, first.name)):
+        return  # "3 lid errors" are counted.
     taken, place = {at for at, _ in heads}, numbers.index(first.codes[0])
     stated = numbers.index(first.status) if first.status in numbers else place
     for at in (at for topics in {head.block.topics for _, head in heads} for at in alike.get(topics, ())):
@@ -176,7 +179,9 @@ def add_word_headings(
         if named and any(block.level and not names_role(block.text) for block in blocks[at + 1 : at + 1 + card.blocks]):
             continue  # The heading of other cards.
         is_topic = named or (numbered and not is_number(word)) or (lower and not word.islower())
-        is_topic = is_topic or (are_mixed and told != [] and not are_led)
+        is_like = any(usual[label] * 2 > number for label in card.labelled)
+        is_like = is_like or any(mentions_failure(block.text) for block in blocks[at + 1 : at + 2])
+        is_topic = is_topic or (are_mixed and told != [] and not (are_led and is_like))
         # Below a status of its own, a word is in the case of the codes, and stands once.
         if beside[blocks[at].topics] < 3:
             is_topic = is_topic or not (lower or (upper and word.isupper())) or cards.often[blocks[at].text] > 1

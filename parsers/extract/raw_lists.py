@@ -175,6 +175,8 @@ def _sideways(
 _GOES_ON = regex(r" [^\W\d_]")
 #: So many texts behind a code alone may say what it means.
 _MAX_BELOW = 3
+#: And so many blocks stand below a heading.
+_MAX_IN_CARD = 20
 
 
 def coded_texts(outline: Outline, chapters: list[str], code: str, below_heads: bool) -> Iterator[CandidateTable]:
@@ -199,10 +201,8 @@ def coded_texts(outline: Outline, chapters: list[str], code: str, below_heads: b
         first = left = 0
         for at, text, element, found in texts:
             if found and usual in _places_of(found) and (are_words or found in parted):
-                said, told = (
-                    text[found.end() :].lstrip(BETWEEN),
-                    _below_heading(outline, at, element) if below_heads else "",
-                )
+                said = text[found.end() :].lstrip(BETWEEN)
+                told = _below_heading(outline, at, element) if below_heads else ""
                 first, left = first if lines else at, 0 if said else _MAX_BELOW
                 lines.append(card(element, topics, found[0], told or said, title=said if told else ""))
             elif left:
@@ -213,7 +213,7 @@ def coded_texts(outline: Outline, chapters: list[str], code: str, below_heads: b
 
 def _below_heading(outline: Outline, at: int, element: _Element) -> str:
     """The text right below a heading, up to the next one; none below other elements."""
-    blocks = outline.blocks[at : at + 1 + _MAX_BELOW]
+    blocks = outline.blocks[at : at + 1 + _MAX_IN_CARD]
     if not blocks or blocks[0].element is not element or not blocks[0].level:
         return ""
     below = takewhile(lambda block: not (block.level or block.aside), blocks[1:])

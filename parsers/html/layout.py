@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import islice
 from typing import cast
 
@@ -35,9 +35,12 @@ _ADVISES, _DENIES, _MAX_LABELLED = regex(r"\b(?:do|retry)\b", re.I), regex(r"\b(
 _OPENS = regex(rf"[A-Z]{{1,3}}|(?i:{CALLOUT}|error|message|prefix)")
 #: A code with a title.
 _TITLED = regex(r"(\S+?)(?:: | ?[-–—|] )\S.*|\S.* [(\[](\S+)[)\]]")
-_LONG_NUMBER = regex(r"\d{4,8}")
+#: What opens a heading: a long number, which may be a year, and a short one, which may be a status.
+_OPENS_LONG, _SHORT_NUMBER = regex(r"\d{4,8}\b"), regex(r"\d{1,3}\b")
 #: The kind of a callout, or none in words.
 _CALLOUT = regex(rf"(?:{CALLOUT})?[:：]?", re.I)
+#: A sentence, and no title that ends in "etc."
+_TEXT = regex(r"\S+ \S+ .*(?<!etc)[.。]", re.S)
 #: A longer text is no notice.
 _MAX_NOTICE = 300
 #: A text of more pieces is no field with its name.
@@ -51,6 +54,8 @@ _ADDED = NARROW | {"remedy", "cause", "when"}
 _BESIDE = XPath("preceding::table[1] | following::table[1]")
 #: What a code may be set apart with.
 SET_APART = frozenset(["b", "code", "strong"])
+#: Of the columns of a table.
+Titles = tuple[str, ...]
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -64,7 +69,8 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
     has_values = False
     label, text = (text_of(cell).rstrip(":：") for cell in rows[0]) if len(rows[0]) == 2 else ("", "")
     # The first line of what has no titles may be set as these.
-    is_line = (likeliest(label) == "code" and text[:1].isdigit()) or (names_role(label) and is_prose(text))
+    are_labels = likeliest(label) in _ALONE and all(names_role(text_of(row[0])) for row in rows[1:] if len(row))
+    is_line = (likeliest(label) == "code" and text[:1].isdigit()) or (are_labels and is_prose(text))
     if all(cell.tag == "th" for cell in rows[0]) and not is_line:  # "Property | Value", or nothing at all.
         has_values = len(rows) == 2 and normal(text_of(rows[0][-1])) == "value"
         del rows[0]
@@ -81,37 +87,47 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
     return lines if marked and (is_line or _are_of_card(labels, _is_repeated(labels, table))) else []
 
 
-def labelled_row(table: _Element, below_text: bool, heading: str) -> list[tuple[str, str, _Element]]:
+def titles_of(table: _Element) -> Titles:
+    """The texts of the first row of a table."""
+    return tuple([text_of(cell) for cell in next(table.iter("tr"), ())])
+
+
+def labelled_row(
+    table: _Element, below_text: bool, heading: str, of_cards: Set[Titles] | None
+) -> list[tuple[str, str, _Element]]:
     """The titles of a table of one row, none of codes but of that in the `heading`, and what stands under each.
 
-    They are parts of a card. `below_text`: text of the card stands above it, so that it holds no other.
+    They are parts of a card. `below_text`: text of the card stands above it, so that it holds no other. `of_cards`: the
+    titles of others that are; None where others show nothing.
     """
     rows = list(islice((row for row in table.iter("tr") if len(row)), 3))
     if len(rows) != 2 or len(rows[0]) != len(rows[1]):
         return []
     every = [(text_of(title).rstrip(":："), text_of(cell), cell) for title, cell in zip(*rows, strict=True)]
-    lines = [one for one in every if not ("code" in title_roles(one[0]) and one[1] in heading.split())]
+    named = [one for one in every if "code" in title_roles(one[0]) and one[1] in heading.split()]
+    coded = [] if of_cards is None else named
+    lines = [one for one in every if one not in coded]
     titles = [title for title, _, _ in lines]
-    in_cards = len(lines) < len(every) or _is_repeated(titles, table)
+    in_cards = of_cards is not None and (coded != [] or _is_repeated(titles, table))
     if not lines or not (in_cards or all(cell.tag == "th" for cell in rows[0])):
         return []
-    if len(lines) < len(every) and heading.isdigit() and len(heading) == 3:
-        return []  # Of statuses, most of which head no card.
+    is_known = of_cards is not None and titles_of(table) in of_cards
+    if not (is_known or is_of_code(heading) or (coded and _OPENS_LONG.match(heading))):
+        return []
+    if coded and _SHORT_NUMBER.match(heading):
+        return []  # A status, or a step, heads no card.
     of_fields = holds_no_codes(titles[0]) and not names_role(titles[0])  # "Field | Type | Meaning"
-    roles = {role for title in titles if (role := likeliest(title)) or not in_cards}
+    roles = {likeliest(title) for title in titles} - ({""} if in_cards else set())
     if of_fields or (below_text and not roles <= (_ADDED if in_cards else NARROW)):
         return []
-    coded = any("code" in title_roles(title) and " " not in value and is_code_like(value) for title, value, _ in lines)
+    coded = [one for one in lines if "code" in title_roles(one[0]) and " " not in one[1] and is_code_like(one[1])]
     return lines if not coded and "code" not in roles and _are_of_card(titles, in_cards) else []
 
 
 def _are_of_card(labels: Sequence[str], in_cards: bool) -> bool:
-    """Are these different labels, at least half of them those of roles, and more than one or the only one?
-
-    Or is it `in_cards` that they stand, with one that may stand alone there?
-    """
+    """Are these different labels, half of them those of roles: two, the only one, or `in_cards` one with others?"""
     known = [likeliest(label) for label in labels if names_role(label)]
-    alone = {*_ALONE, *NARROW} if in_cards else {*_ALONE} if len(labels) == 1 else set()
+    alone = {*_ALONE}.union(NARROW if in_cards else ()) if in_cards or len(labels) == 1 else set()
     enough = len(known) > 1 or not alone.isdisjoint(known)
     return enough and len(known) * 2 >= len(labels) == len({*labels})
 
@@ -142,8 +158,8 @@ def is_grid(box: _Element) -> bool:
     if most(normal(text_of(row[0])) in ROLES_BY_WORD for row in rows[1:]):
         return False  # Lines of a label and its text.
     titles = [text_of(cell) for cell in rows[0]]
-    if any(title.endswith((".", "。")) or len(title) > _MAX_LABELLED for title in titles):
-        return False  # Texts of a card.
+    if any(_TEXT.fullmatch(title) or len(title) > _MAX_LABELLED for title in titles):
+        return False  # Those of a card.
     known = [*map(names_role, titles)]
     return (
         all(cell.tag in ("div", "span") for row in rows for cell in row)
@@ -211,8 +227,7 @@ def is_of_code(heading: str) -> bool:
     if found is None:
         return False
     first, ended = (text or "" for text in found.groups())
-    is_numbered = first.isdigit() and is_code_like(heading.rpartition(" ")[2])  # "1 – LID_LOST"
-    return is_code_like(first or ended) or is_numbered or _LONG_NUMBER.fullmatch(first) is not None
+    return is_code_like(first or ended) or (first.isdigit() and is_code_like(heading.rpartition(" ")[2]))
 
 
 def level_of_line(box: _Element, grammar: re.Pattern[str]) -> int:

@@ -17,6 +17,7 @@ from parsers.html.element_text import (
 from parsers.html.grid import TABLE_ROLES, untitled_rows
 from parsers.html.layout import (
     HEADINGS,
+    Titles,
     cell_of_callout,
     holds_records,
     is_card_footer,
@@ -24,13 +25,13 @@ from parsers.html.layout import (
     is_layout,
     is_list,
     is_notice,
-    is_of_code,
     labelled_lines,
     labelled_row,
     level_of_line,
     repeated_fields,
     repeated_labels,
     repeated_titles,
+    titles_of,
 )
 from parsers.html.limits import MAX_HEADING, MAX_HEADINGS, OverLimit
 from parsers.html.outline import ATTRIBUTES, Block, Outline, Piece, Topics
@@ -66,7 +67,7 @@ _MARKED = regex(r"\s*(#{2,6}) +")
 class _Builder:
     """Fills the outline of a page, or of a part of one, whose codes fit `grammar`."""
 
-    def __init__(self, grammar: re.Pattern[str]) -> None:
+    def __init__(self, grammar: re.Pattern[str], of_cards: set[Titles] | None) -> None:
         self.grammar, self.outline = grammar, Outline()
         #: The headings that are open, each with its level; their texts, None where these changed.
         self._stack: list[tuple[int, str | None]] = []
@@ -77,8 +78,8 @@ class _Builder:
         #: The level of headings that are such by another sign than their tag.
         self._by_role: dict[_Element, int] = {}
         self._tabs = TabLabels()
-        #: The first rows of tables of one row that were parts of cards.
-        self._of_cards: set[str] = set()
+        #: The titles of tables of one row that were parts of cards; None where no others show that one is.
+        self.of_cards = of_cards
 
     def visit(self, element: _Element, holder: _Element, aside: bool = False) -> None:
         """Take in `element`, whose text belongs to the block `holder`."""
@@ -180,12 +181,10 @@ class _Builder:
             self.visit(cell, cell)
             self._close(cell, False)
             return
-        may_be_of_card = self.topics != () and is_of_code(self.topics[-1])
         below_text = not any(block.level for block in self.outline.blocks[-1:])
-        titles = text_of(next(table.iter("tr"), table)) if self.topics else ""
-        heading = self.topics[-1] if may_be_of_card or titles in self._of_cards else ""
-        row = labelled_row(table, below_text, heading) if heading else []
-        self._of_cards |= {titles} if row else set()
+        row = labelled_row(table, below_text, self.topics[-1], self.of_cards) if self.topics else []
+        if row and self.of_cards is not None:
+            self.of_cards.add(titles_of(table))
         if labelled := labelled_lines(table) or row:
             for label, value, cell in labelled:
                 self._pieces.append((f"{label}: {value}", cell))
@@ -306,6 +305,12 @@ def blocks_of(part: _Element, grammar: re.Pattern[str]) -> list[Block]:
 
 
 def _built(part: _Element, grammar: re.Pattern[str]) -> Outline:
-    builder = _Builder(grammar)
+    of_cards: set[Titles] = set()
+    for _ in range(2):  # A table may stand above those that show what it is.
+        builder = _Builder(grammar, of_cards)
+        builder.block(part, False)
+        if not of_cards or of_cards.isdisjoint(titles_of(table) for table, _, _ in builder.outline.tables):
+            return builder.outline
+    builder = _Builder(grammar, None)  # Some have more rows.
     builder.block(part, False)
     return builder.outline

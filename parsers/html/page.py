@@ -169,8 +169,7 @@ class Page:
     @property
     def is_closed(self) -> bool:
         """Does the document close its body or itself?"""
-        tail = self.body[-_TAIL:]
-        return self.encoding.startswith("utf-16") or _ENDS.search(tail) is not None
+        return self.encoding.startswith("utf-16") or _ENDS.search(self.body) is not None
 
     def mislabelled(self) -> bool:
         """Do the bytes contradict the encoding they were read in: valid UTF-8 beyond ASCII, labelled otherwise?"""
