@@ -41,7 +41,7 @@ _TYPE = regex(
     r"|Instances"
 )
 #: What is a topic only beside others.
-_TOPIC = regex(r"(?:Client|Server|Status|(?:Instance|Message|Request|Response|Type|Value)s?)|Messages? errors")
+_TOPIC = regex(r"(?:Client|Server|Status|(?:Instance|Message|Request|Response)s?)|Messages? errors")
 #: So many tables of one row show that each code has its own; a longer text above one may be cut off.
 _FEW_TABLES, _MAX_LEAD = 3, 200
 #: A part of an alphabet.

@@ -37,8 +37,10 @@ def take_tags(cards: list[Card]) -> None:
     if len(rows) == len(cards) >= _FEW and {len(row) for _, row in rows} == {2} and _are_tags([row for _, row in rows]):
         for _, row in rows:
             del row[1]
+    titles = {" ".join(row) for _, row in rows}
     for (card, row), verdict in zip(rows, verdicts, strict=True):
-        _retitle(card, " ".join(row), verdict)
+        if 2 * len(titles) > len(rows) or row != card.body.row:  # Else it may be the kind of each error.
+            _retitle(card, " ".join(row), verdict)
 
 
 def _row_of(card: Card) -> list[str]:
