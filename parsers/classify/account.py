@@ -43,7 +43,9 @@ def account_of(lists: list[Candidate], site: Site, outline: Outline) -> list[Ite
     each = [list(_items(one, accepted, doubt, read)) for one in lists]
     items = [item for own in each for item in _without_repeats(own, complete)]
     if doubt:
-        items += _outside_lists(accepted, lists, outline)
+        told = {code for item in items if isinstance(item, Unread) for code in item.codes}
+        outside = _outside_lists(accepted, lists, outline)
+        items += [item for item in outside if not item.codes or told.isdisjoint(item.codes)]
     elif site.lists or site.code:
         items += _among_declared(accepted, lists, outline.blocks, site)
     return [*items, *orphans(lists, site, outline.blocks)]

@@ -172,10 +172,16 @@ def _title_single_rows(lists: list[Candidate]) -> None:
         return
     for one, row in own:
         if "title" not in row.cells and row.topics[-1] not in row.codes:
-            row.cells["title"] = row.topics[-1]
+            row.cells["title"] = _without_code(row.topics[-1], row.codes)
         if "message" not in row.cells and is_prose(one.table.lead) and len(one.table.lead) < _MAX_LEAD:
             row.cells["message"] = one.table.lead
         row.topics = row.topics[:-1]
+
+
+def _without_code(heading: str, codes: Sequence[str]) -> str:
+    """The heading without the code before or behind its words ("1 – Lid open", "Lid open (1)")."""
+    code = "|".join(map(re.escape, codes))
+    return re.sub(rf"^(?:{code})(?:: | ?[-–—|] )|\s*[(\[](?:{code})[)\]]$", "", heading)
 
 
 def _name_topics(rows: list[Row]) -> None:
