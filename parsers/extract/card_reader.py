@@ -26,6 +26,7 @@ from parsers.extract.label_values import (
     is_yes,
     joined,
 )
+from parsers.html.element_text import above_of
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.column_words import normal
@@ -129,7 +130,8 @@ class _CardReader:
         self.is_listed = self.item is not None and (self.is_listed if self.is_next else announced)
         pending = self.label is not None and labelled.get(self.label) == ""
         of_member = self.member is not None and self.member in (block.element, *block.element.iterancestors("dd"))
-        if block.aside or of_member or self._takes_badge(block) or is_excluded(block, site, pending, self.is_empty):
+        is_aside = block.aside or (site.pinned and above_of(block.element, "aside") is not None)
+        if is_aside or of_member or self._takes_badge(block) or is_excluded(block, site, pending, self.is_empty):
             if self.is_empty and is_stage(block.text):
                 self.fields.stage = block.text
             return
