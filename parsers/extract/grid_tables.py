@@ -250,7 +250,9 @@ def _details_of(body: list[GridLine], texts: list[list[str]]) -> tuple[list[int]
             return [], {}  # The heading of others.
         else:
             below[rows[-1]] = at
-    return (rows, below) if len(below) >= max(_MIN_DETAILS, _MOST * len(rows)) else ([], {})
+    told = {texts[at][0] for at in below.values()}
+    are_most = len(below) >= max(_MIN_DETAILS, _MOST * len(rows)) and 2 * len(told) > len(below)
+    return (rows, below) if are_most else ([], {})  # What each row repeats says nothing of it.
 
 
 def _turn_statuses(table: CandidateTable) -> None:
