@@ -32,7 +32,7 @@ def take_tags(cards: list[Card]) -> None:
     rows = [(card, row) for card in cards if (row := [*_row_of(card)])]
     for card, row in rows:
         _take_status(card, row)
-    verdicts = [_take_verdict(row) for _, row in rows]
+    verdicts = [_take_verdict(row, len(card.body.row) > 1) for card, row in rows]
     # Only where each card has a title beside them.
     if len(rows) == len(cards) >= _FEW and {len(row) for _, row in rows} == {2} and _are_tags([row for _, row in rows]):
         for _, row in rows:
@@ -60,9 +60,9 @@ def _take_status(card: Card, row: list[str]) -> None:
         row.remove(stated[0])
 
 
-def _take_verdict(row: list[str]) -> list[str]:
-    """Take the last part of a row if it alone says whether to retry, behind a title."""
-    if len(row) < 2 or not is_badge(row[-1], untagged=False) or any(map(_is_about_retrying, row[:-1])):
+def _take_verdict(row: list[str], is_beside: bool) -> list[str]:
+    """Take the last part of a row if it alone says whether to retry, behind a title or a status (`is_beside`)."""
+    if len(row) < 2 - is_beside or not is_badge(row[-1], untagged=False) or any(map(_is_about_retrying, row[:-1])):
         return []
     return [row.pop()]
 

@@ -35,9 +35,10 @@ def _are_apart(one: _Element, other: _Element) -> bool:
     if (one.tag == "code") != (other.tag == "code"):
         return is_code_like(before if one.tag == "code" else after) or before.isdigit()
     if one.tag == other.tag == "span" and before.startswith("HTTP ") and _STATUS.fullmatch(before):
-        return _NAME.match(after) is not None
+        return after[0].isupper()
+    if one.tag == other.tag == "span" and is_badge(after, untagged=False):
+        return True
     are_spans = one.tag == other.tag == "span" and before[-1].islower() and after[0].isupper()
     above = one.getprevious()
     in_row = above is not None and above.tag == "span" and above.tail == " "  # One of several.
-    is_apart = in_row or " " in before or is_badge(after, untagged=False)
-    return are_spans and (is_apart or (names_role(before) and one.get("class") != other.get("class")))
+    return are_spans and (in_row or " " in before or (names_role(before) and one.get("class") != other.get("class")))
