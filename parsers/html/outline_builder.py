@@ -17,7 +17,6 @@ from parsers.html.element_text import (
 from parsers.html.grid import TABLE_ROLES, untitled_rows
 from parsers.html.layout import (
     HEADINGS,
-    Titles,
     cell_of_callout,
     holds_records,
     is_card_footer,
@@ -25,17 +24,13 @@ from parsers.html.layout import (
     is_layout,
     is_list,
     is_notice,
-    labelled_lines,
-    labelled_row,
     level_of_line,
-    repeated_fields,
-    repeated_labels,
-    repeated_titles,
-    titles_of,
 )
 from parsers.html.limits import MAX_HEADING, MAX_HEADINGS, OverLimit
 from parsers.html.outline import ATTRIBUTES, Block, Outline, Piece, Topics
 from parsers.html.panels import PANEL_TAGS, TabLabels
+from parsers.html.repeated_labels import repeated_fields, repeated_labels, repeated_titles
+from parsers.html.tables_of_cards import Titles, labelled_lines, labelled_row, titles_of
 from parsers.html.text_nodes import holds_space, listing_text, text_inside
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
