@@ -18,6 +18,8 @@ from ingest.sites.domains import vendor_of
 from parsers.classify import read_lists
 from parsers.classify.code_grammar import grammar_of
 from parsers.classify.features import enough
+from parsers.extract.contract import OPEN
+from parsers.extract.grid_tables import tables
 from parsers.html.page import NoMarkup, Page
 
 CAPTURES = os.environ.get("ERRDEX_CAPTURES")
@@ -107,6 +109,12 @@ def test_a_page_reads_the_same_however_often_it_was_read() -> None:
         page = Page(path.read_bytes())
         for apart in (False, True):
             assert lists_of(page, apart) == lists_of(page, apart), path
+
+
+def test_a_table_with_details_below_its_rows_reads_the_same_a_second_time() -> None:
+    page = Page((PAGES / "read" / "a_sentence_across_the_table_below_each_row.html").read_bytes())
+    first, second = ([line.texts for one in tables(page.outline, [""] * 99, OPEN) for line in one.lines] for _ in "12")
+    assert first == second != []
 
 
 @pytest.mark.slow

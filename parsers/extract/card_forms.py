@@ -78,7 +78,7 @@ def join_forms(found: dict[Key, Heads], blocks: list[Block], chapters: list[str]
         _join_weak,
     ):
         join(found)
-    join_strays(found)
+    join_strays(found, blocks)
 
 
 def _join_hexadecimal(found: dict[Key, Heads]) -> None:

@@ -48,7 +48,7 @@ _ATTRIBUTE = regex(r"(\w{2,40}) ?= ?(?:'([^']*)'|\"([^\"]*)\"|([\w.-]+))")
 #: How a generator declares, in a term below the heading of its name, what that names.
 _DECLARED = regex(r"(?:class|exception) [\w.]+\b")
 #: What opens a sample in JSON, or its fence in Markdown, and a line of it.
-_OPENS_JSON = regex(r"[{\[]|```\w*")
+_OPENS_JSON = regex(r"\"\w+\"\s?:\s?[{\[].*|[{\[]+|```\w*")
 _JSON = regex(r"\"\w+\"\s?:\s?(?:\"[^\"]*\"|[\d.]+|true|false|null|[\[{].*),?|[\]}]+,?|[{\[]|```")
 #: "Cause: —"
 _SAYS_NOTHING = regex(r"[:：]\s*[—–]$")

@@ -232,8 +232,9 @@ def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site:
     if rows and len(table.lines) == len(rows):
         table.titles.append("Details")
         for at, line in zip(rows, table.lines, strict=True):
-            line.texts.append(texts[below[at]][0] if at in below else "")
-            line.cells.append(body[below.get(at, at)][1][0])
+            # The lists are those of the grid, which other readings share.
+            line.texts = [*line.texts, texts[below[at]][0] if at in below else ""]
+            line.cells = [*line.cells, body[below.get(at, at)][1][0]]
     arrange_columns(table, grid.plain, site)
     _turn_statuses(table)
     return bool(table.lines) or site.pinned

@@ -50,7 +50,7 @@ _FAILING = regex(r"\b[45]\d\d\b")
 _VALUE = regex(r"(?<=\w) = -?\w+$")
 
 
-def join_strays(found: dict[Key, Heads]) -> None:
+def join_strays(found: dict[Key, Heads], blocks: list[Block]) -> None:
     """Join the few heads of another form that stand in the list of many, set as these are ("00" among "R01", "R02")."""
     groups: dict[Key, list[Key]] = {}
     for key in found:
@@ -71,7 +71,8 @@ def join_strays(found: dict[Key, Heads]) -> None:
         alike = alike or all(_marks(code) == _marks(others[0]) != set() for code in codes)
         kin = {_kin_of(head) for _, head in found[main]} if are_short else set()
         is_beside = all((place := _place_of(head)) in places and (alike or place[0] is not None) for _, head in few)
-        if is_beside or all(_kin_of(head) in kin and mentions_failure(head.name) for _, head in few):
+        said = (f"{head.name} {blocks[at + 1].text if blocks[at + 1 :] else ''}" for at, head in few)
+        if is_beside or (all(_kin_of(head) in kin for _, head in few) and all(map(mentions_failure, said))):
             join_heads(found, main, found.pop(key))
 
 
