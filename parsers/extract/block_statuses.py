@@ -10,8 +10,8 @@ from parsers.html.element_text import BOLD, lineage
 from parsers.html.outline import Block, text_of_pieces
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.retry_words import is_glyph, may_be_badge
-from parsers.lexicon.status_phrases import has_phrase, is_http
+from parsers.lexicon.retry_words import is_badge, is_glyph, may_be_badge
+from parsers.lexicon.status_phrases import has_phrase, is_http, is_phrase
 from parsers.lexicon.value_shapes import HTTP, STATED, is_prose, is_quantity
 
 #: "Maps to: HTTP 401 Unauthorized"
@@ -20,6 +20,7 @@ STATES_STATUS = regex(rf"\W*(?:[\w ]{{2,20}}:\s*)?(?=HTTP){HTTP}([1-5]\d\d\b.{{0
 _MARKED = regex(rf"(?=HTTP){STATED}[.:]?", re.I)
 #: "404", as a badge before a sentence.
 _BADGE = regex(r"([45]\d\d)")
+_PHRASED = regex(rf"{STATED} (\D+)")
 _LABELLED = regex(rf"(?:status(?: code)?\s*[:=]?\s*)?{STATED}", re.I)
 #: What parts badges in one line.
 _BETWEEN = " ·•|,;–—-"
@@ -62,15 +63,25 @@ def stated_beside(block: Block) -> tuple[str, list[str]]:
     """The one status among badges about retrying ("HTTP 429", "Do not retry"), with its phrase, and the others."""
     every = [clean(text).strip(_BETWEEN) for text, _ in block.pieces]
     words = [word for word in every if any(map(str.isalnum, word)) or is_glyph(word)]
-    stated = [found for word in words if (found := _MARKED.fullmatch(word) or _LABELLED.fullmatch(word))]
+    stated = [(word, *found) for word in words if (found := _status_of(word))]
     if len(stated) != 1:
         return "", []
-    words.remove(stated[0][0])
-    badges = [word for word in badges_in(block) if word != stated[0][0]]
-    phrase = next((word for word in words if has_phrase(stated[0][1], word)), "")
+    whole, status, own = stated[0]
+    words.remove(whole)
+    badges = [word for word in badges_in(block) if word != whole]
+    phrases = (word for word in words if has_phrase(status, word) and not is_badge(word, untagged=False))
+    phrase = own or next(phrases, "")
     if badges != words or any(map(is_prose, words)) or not any(map(may_be_badge, words)):
         return "", []
-    return f"{stated[0][1]} {phrase}".rstrip(), [word for word in words if word != phrase]
+    return f"{status} {phrase}".rstrip(), [word for word in words if word != phrase]
+
+
+def _status_of(word: str) -> tuple[str, str] | None:
+    """The status that is all of this ("HTTP 429", "Status: 429", "429 Too Many Requests"), and its phrase, if any."""
+    if found := _MARKED.fullmatch(word) or _LABELLED.fullmatch(word):
+        return found[1], ""
+    found = _PHRASED.fullmatch(word)
+    return (found[1], found[2]) if found and is_phrase(found[1], found[2]) else None
 
 
 def marked_status(block: Block) -> tuple[str, str] | None:
