@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import NamedTuple
 
+from lxml.etree import _Element
+
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import WORD_FORMS, common_beginning, forms_of
 from parsers.extract.code_tokens import before_number, looks_like_code
@@ -56,6 +58,11 @@ class Accepted:
     def number_lengths(self) -> set[int]:
         """How long the codes are that are numbers."""
         return {len(code) for code in self.codes if code.isdecimal()}
+
+    @cached_property
+    def cells(self) -> set[_Element]:
+        """The elements of the lines and of their cells."""
+        return {cell for line in self.lines for cell in (line.element, *line.cells)}
 
     def has_form(self, word: str) -> bool:
         """Has the word the form of one of the codes?"""

@@ -41,12 +41,11 @@ _DENIED = regex(r"(?:\b(?:not|without)|n['’]t)\s(?:\S+\s){0,3}$", re.I)
 def names_in_notes(accepted: Accepted, blocks: Sequence[Block]) -> dict[str, bool]:
     """The names that sentences under the heading of a list say are answered, and whether they call them errors."""
     topics = {line.topics for line in accepted.lines} | {one.table.topics for one in accepted.lists}
-    cells = {cell for line in accepted.lines for cell in (line.element, *line.cells)}
     names: dict[str, bool] = {}
     for block in blocks:
         own, head = block.topics, block.topics[-1].split() if block.topics else []
         is_under = own in topics or (own[:-1] in topics and not accepted.codes.isdisjoint(head))  # It may end a card.
-        if block.aside or block.level or not is_under or block.element in cells:
+        if block.aside or block.level or not is_under or block.element in accepted.cells:
             continue
         text = "" if _NO_MORE.search(block.text) else block.text[:_MAX_CHARS]
         for found in _ANSWERED.finditer(text):

@@ -252,7 +252,6 @@ def beside_in_columns(accepted: Accepted, blocks: Sequence[Block]) -> Found:
 def codes_in_sentences(accepted: Accepted, blocks: Sequence[Block]) -> Found:
     """Codes of known forms that a line lists behind words that they are codes ("Other codes: PUMP_LOST, LID_LOST")."""
     lengths = {*map(len, accepted.codes)}
-    cells = {cell for line in accepted.lines for cell in (line.element, *line.cells)}
     for at, block in enumerate(blocks):
         text = block.text[:_MAX_LISTED]
         if (":" not in text and "：" not in text) or block.aside or block.level or at in accepted.claimed:
@@ -262,7 +261,12 @@ def codes_in_sentences(accepted: Accepted, blocks: Sequence[Block]) -> Found:
             continue
         names = [name for name in codes_in(rest.strip(" .")).codes if is_code(name)]
         is_past = any(map(RETIRED.search, (lead, *block.topics)))
-        if is_past or is_about_others(lead) or not all(map(accepted.has_form, names)) or block.element in cells:
+        if (
+            is_past
+            or is_about_others(lead)
+            or not all(map(accepted.has_form, names))
+            or block.element in accepted.cells
+        ):
             continue
         of_errors = is_about_errors(lead)
         for name in names:
@@ -273,13 +277,12 @@ def codes_in_sentences(accepted: Accepted, blocks: Sequence[Block]) -> Found:
 
 def codes_with_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
     """Codes of known forms that a text outside the lists sets as code before a status ("`pump_lost` (403) is rare")."""
-    cells = {cell for line in accepted.lines for cell in (line.element, *line.cells)}
     for at, block in enumerate(blocks):
         may_be = "(4" in block.text or "(5" in block.text or "(HTTP" in block.text  # Of few texts.
         if not may_be or block.aside or at in accepted.claimed:
             continue
         found = _BEFORE_STATUS.findall(block.text)
-        if block.element in cells or any(map(HISTORY.search, block.topics)):
+        if block.element in accepted.cells or any(map(HISTORY.search, block.topics)):
             continue
         coded = {clean(text) for text, holder in block.pieces if holder.tag == "code"}
         for name in found:

@@ -20,6 +20,7 @@ STATES_STATUS = regex(rf"\W*(?:[\w ]{{2,20}}:\s*)?(?=HTTP){HTTP}([1-5]\d\d\b.{{0
 _MARKED = regex(rf"(?=HTTP){STATED}[.:]?", re.I)
 #: "404", as a badge before a sentence.
 _BADGE = regex(r"([45]\d\d)")
+#: "429 Too Many Requests"; "429", with its label or without.
 _PHRASED = regex(rf"{STATED} (\D+)")
 _LABELLED = regex(rf"(?:status(?: code)?\s*[:=]?\s*)?{STATED}", re.I)
 #: What parts badges in one line.

@@ -36,8 +36,6 @@ _DIGIT = regex(r"\d")
 _BOLD = frozenset(["strong", "b", "th"])
 #: One word, or several with hyphens ("Sign-in").
 _WORDS = regex(r"[^\W\d_]+|[A-Z][a-z]+(?:-[a-z]+)+")
-#: What says that the text above stands here, too.
-_DITTO = frozenset(['"', "''", "“", "”", "″", "〃", "ditto", "Ditto"])
 #: Numbers of the vendor's own, of which the last digits may be any.
 _MANY_NUMBERS = regex(r"(?=\d*[xX]{1,3}$)(?=.{4,9}$)(\d{2,})[xX]+")
 
@@ -190,10 +188,6 @@ class _Body:
         for at in range(1, self._width) if self._spans else ():
             if cells[at] is cells[at - 1]:
                 texts[at] = ""  # A cell across two columns says its text once.
-        if self._table.lines and not _DITTO.isdisjoint(texts):
-            above = self._table.lines[-1].texts
-            told = (over if text in _DITTO else text for text, over in zip(texts[1:], above[1:], strict=True))
-            texts = [texts[0], *told]
         if self._begins and texts[0] and not texts[0].startswith(self._begins):
             self._topics, self._begins = self._table.topics, ""
         beside = cells[1:] if row is cells[0] else ()

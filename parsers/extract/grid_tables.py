@@ -34,7 +34,7 @@ _TOLD = regex(r"\d{3,6}(?:\s*:|\s+[-–—=])\s+\S+ \S")
 #: A status behind words ("Internal server error 500", "Not Found (404)").
 _PHRASE_BEFORE = regex(r"(?!(?i:error|http|status)\b)([^\W\d]\D{1,60}?)(?:(?:\s?[:–—-])? ([1-5]\d\d)| \(([1-5]\d\d)\))")
 #: What stands for the text of the cell above.
-_DITTO = frozenset(['"', "''", "“", "”", "〃", "″"])
+_DITTO = frozenset(['"', "''", "“", "”", "″", "〃", "ditto", "Ditto"])
 #: So many rows with their details, and this share of all, make a list of such.
 _MIN_DETAILS, _MOST = 3, 0.8
 #: The roles of the titles under which a status may be the code.

@@ -76,11 +76,6 @@ def join_strays(found: dict[Key, Heads], blocks: list[Block]) -> None:
             join_heads(found, main, found.pop(key))
 
 
-def _are_of_cards(codes: list[str]) -> bool:
-    """Are all of these card response codes ("05", "1A", "N7")?"""
-    return bool(codes) and all(map(_OF_CARDS.fullmatch, codes))
-
-
 def add_letters(
     heads: Heads, key: Key, blocks: list[Block], alike: Mapping[Topics, list[int]], found: Mapping[Key, Heads]
 ) -> None:
@@ -89,7 +84,7 @@ def add_letters(
     `found`: the heads that there are already.
     """
     codes = [code for _, head in heads for code in head.codes]
-    if key[-2] not in ("number", "bare number") or len(heads) < _FEW or not _are_of_cards(codes):
+    if key[-2] not in ("number", "bare number") or len(heads) < _FEW or not all(map(_OF_CARDS.fullmatch, codes)):
         return
     taken = {at for own in found.values() for at, _ in own}
     for at in (at for topics in {head.block.topics for _, head in heads} for at in alike.get(topics, ())):

@@ -10,7 +10,7 @@ from parsers.html.element_text import ROLE, text_of
 from parsers.html.grid import rows_of_divs
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.value_shapes import CALLOUT, STATUS, is_code_like, most
+from parsers.lexicon.value_shapes import CALLOUT, FIELD, STATUS, is_code_like, most
 from parsers.lexicon.vocabulary import likeliest, names_role
 
 #: So many elements in a line with a heading.
@@ -21,8 +21,6 @@ _MAX_LAID_OUT = 5
 _MAX_RECORD = 12
 #: So many rows of a grid show what it is.
 _MAX_ROWS = 40
-#: What may be a field's name before its text.
-_FIELD = regex(r"\s*([^\W\d_]+(?: [^\W\d_]+){0,2}) ?[:：]\s")
 #: The kind of a callout, or none in words.
 _CALLOUT = regex(rf"(?:{CALLOUT})?[:：]?", re.I)
 #: A sentence, and no title that ends in "etc."; nor is a longer one any.
@@ -97,7 +95,7 @@ def cell_of_callout(table: _Element) -> _Element | None:
 def is_card_footer(element: _Element) -> bool:
     """Does this end one of several articles side by side with a field, as the footer of a card does, and no page?"""
     card = element.getparent() if element.tag == "footer" else None
-    field = _FIELD.match(text_of(element)) if card is not None and card.tag == "article" else None
+    field = FIELD.match(text_of(element)) if card is not None and card.tag == "article" else None
     if card is None or field is None or not names_role(field[1]):
         return False
     around = card.getparent()

@@ -177,10 +177,12 @@ class _Builder:
             self._close(cell, False)
             return
         below_text = not any(block.level for block in self.outline.blocks[-1:])
-        row = labelled_row(table, below_text, self.topics[-1], self.of_cards) if self.topics else []
-        if row and self.of_cards is not None:
-            self.of_cards.add(titles_of(table))
-        if labelled := labelled_lines(table) or row:
+        labelled = labelled_lines(table)
+        if not labelled and self.topics:
+            labelled = labelled_row(table, below_text, self.topics[-1], self.of_cards)
+            if labelled and self.of_cards is not None:
+                self.of_cards.add(titles_of(table))
+        if labelled:
             for label, value, cell in labelled:
                 self._pieces.append((f"{label}: {value}", cell))
                 self._close(cell, False, label)

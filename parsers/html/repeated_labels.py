@@ -10,7 +10,7 @@ from parsers.html.element_text import BOLD
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.value_shapes import CALLOUT
+from parsers.lexicon.value_shapes import CALLOUT, FIELD
 from parsers.lexicon.vocabulary import mentions_failure, names_role, plain
 
 #: The title of a role, perhaps, and how few records may repeat it.
@@ -23,8 +23,6 @@ _OPENS = regex(rf"[A-Z]{{1,3}}|(?i:{CALLOUT}|error|message|prefix)")
 _MAX_PIECES = 40
 #: How a field's name is written ("Description / note", "Re-issue type").
 _NAME = regex(r"[^\W\d_]+(?:(?: ?[/&] ?|['’-]| )[^\W\d_]+)*\??")
-#: What may be a field's name before its text.
-_FIELD = regex(r"\s*([^\W\d_]+(?: [^\W\d_]+){0,2}) ?[:：]\s")
 
 
 def repeated_titles(texts: Sequence[tuple[str, _Element]]) -> set[str]:
@@ -77,7 +75,7 @@ def _as_often(titles: Mapping[str, int]) -> float:
 def _fields_of(pieces: Sequence[tuple[str, _Element]]) -> set[str]:
     """The words before a colon that open an item of a list, a paragraph, or each of several lines."""
     firsts = [text for at, (text, _) in enumerate(pieces) if not at or pieces[at - 1][1].tag == "br"]
-    names = [found[1] for text in firsts if (found := _FIELD.match(text))]
+    names = [found[1] for text in firsts if (found := FIELD.match(text))]
     if len(names) == 1 and pieces[0][1].tag == "p":  # How a text begins ("Access denied: …", "Important: …").
         return set() if mentions_failure(plain(names[0])) or _OPENS.fullmatch(names[0]) else {*names}
     return {*names} if len(names) > 1 or pieces[0][1].tag == "li" else set()
@@ -98,7 +96,7 @@ def _label_of(pieces: Sequence[tuple[str, _Element]], is_short: bool) -> tuple[s
     behind = tag.getnext()
     in_item = is_short and not more and tag.tag in BOLD and beside is tag.getparent() and beside.tag == "li"
     is_behind = behind is not None and all(behind in (holder, *holder.iterancestors()) for _, holder in filled[1:])
-    if not (in_item or is_behind) or (more and any(_FIELD.match(text) for text, _ in pieces[1:])):
+    if not (in_item or is_behind) or (more and any(FIELD.match(text) for text, _ in pieces[1:])):
         return none
     if more and behind is not None:
         beside = behind

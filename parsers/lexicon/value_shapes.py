@@ -104,6 +104,8 @@ STAGES = "new|beta|experimental|deprecated|updated|legacy|preview"
 _STAGE = regex(STAGES, re.I)
 #: The title of a note, or the word that opens one, as a pattern.
 CALLOUT = "attention|caution|danger|important|info|note|tip|warning"
+#: What may be a field's name before its text.
+FIELD = regex(r"\s*([^\W\d_]+(?: [^\W\d_]+){0,2}) ?[:：]\s")
 #: Words beside a code that belong to its presentation.
 BADGES = frozenset([*STAGES.split("|"), "copy", "error", "code", "http", "status"])
 #: The roles whose values are few and short.
