@@ -168,7 +168,8 @@ def _title_single_rows(lists: list[Candidate]) -> None:
     headings = {row.topics for _, row in own}
     if len(own) < max(_FEW_TABLES, len(lists)) or len(headings) < len(own) or () in headings:
         return
-    if any(_is_general(topics[-1]) or is_about_errors(topics[-1]) for topics in headings):
+    # "connection_failure" names one, unlike "Card errors".
+    if any(_is_general(last) or (" " in last and is_about_errors(last)) for *_, last in headings):
         return
     for one, row in own:
         if "title" not in row.cells and row.topics[-1] not in row.codes:

@@ -113,9 +113,9 @@ class _Grid(NamedTuple):
 
 
 def _shared_heads(grids: list[_Grid]) -> set[tuple[str, ...]]:
-    """The first lines that are titles in the words of roles, and are the same in several tables."""
+    """The first lines that are titles, most of them in the words of roles, and are the same in several tables."""
     first = Counter(tuple([text_of(cell) for cell in grid.lines[0][1]]) for grid in grids if grid.lines)
-    return {texts for texts, count in first.items() if count > 1 < len(texts) and all(map(names_role, texts))}
+    return {texts for texts, count in first.items() if count > 1 < len(texts) and most(map(names_role, texts))}
 
 
 class _KnownGrids:
