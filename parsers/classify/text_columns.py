@@ -42,6 +42,8 @@ _IS_ROMANCE_OR_GERMAN = regex(
     re.I,
 )
 
+#: The title of what a shop is told.
+_TO_MERCHANTS = regex(r"\b(?:merchant|seller|shop|retailer)s?\b")
 #: The title of how bad an error is, in numbers.
 _DEGREES = regex(r"severit|level|priority|gravit|schwere|prioridad|weight|rank")
 #: The title of what a status says.
@@ -79,6 +81,9 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
         notes |= {one.at for one in left if SHORT_TEXT.search(plain(one.title))}
     printed = {one.at for one in left if MESSAGES.search(plain(one.title))}
     printed -= {one.at for one in left if one.at in phrases and "status" in one.title_roles}  # "Status message"
+    told = [one for one in left if one.at not in printed and likeliest(one.title) == "message"]
+    if any(not TO_USERS.search(plain(one.title)) for one in told):
+        printed -= {one.at for one in left if _TO_MERCHANTS.search(plain(one.title))}  # Beside a description.
     options = sorted(
         (
             (role == "message" and column.at in printed and column.code_like < 0.8, score, -column.at, role)
@@ -97,14 +102,14 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
     for _, _, at, role in options:
         if -at not in columns.roles and role not in columns.roles.values():
             samples[-at].take(columns, role)
-    told = [at for at in phrases if "message" in samples[at].title_roles]
+    phrased = [at for at in phrases if "message" in samples[at].title_roles]
     cause = columns.at("cause")
     # A cause beside a "Meaning" is no message, though that holds the status's phrase alone; a "Description" may be.
-    is_cause = told != [] and cause is not None and "message" not in samples[cause].title_roles
+    is_cause = phrased != [] and cause is not None and "message" not in samples[cause].title_roles
     if "message" not in site.needs and not is_cause:
         assign_message(samples, columns)
     if not site.pinned:
-        _take_phrases(table, samples, columns, phrases, told)
+        _take_phrases(table, samples, columns, phrases, phrased)
         _take_names(samples, columns)
         _take_shorter(samples, columns)
         cause, message, has_remedy = columns.at("cause"), columns.at("message"), columns.at("remedy") is not None
