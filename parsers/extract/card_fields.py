@@ -22,16 +22,16 @@ class CardFields:
     """The texts of one card: `unlabelled` before any label, and `labelled` (label → text) under a known one.
 
     `blocks`: how many it was read from, and `above` how many of its box above the head; `element`: what holds the
-    card; `siblings`: its blocks, where they stand beside that. `inline`: the texts that open with words and a colon, by
-    these words, which may be no label; what stands alone and comes first may be none, too (its text is empty).
-    `badges`: those beside a status. `below`: the paragraphs below a remedy that stands beside its label, with both.
-    `others`: what stands beside labels that name no role; `openings`: each label with a text beside it, as it opens
-    that text ("Warning:"); `kind`: of an answer, as a badge gives it; `stage`: a badge
-    above all texts, or, where there are none, a text ("Deprecated"). `row`: what stands apart in the row of the head.
-    `title`: a heading or bold line that is no label, where it comes first; `lead`: the
-    bold line that the first text begins with; `repeats_label`: does a label stand twice? Of a pinned site: `status` is
-    one that stands by itself, and `stray` says why the card cannot be read (a text that belongs to no label, an image
-    without a label).
+    card; `siblings`: its blocks, where they stand beside that. `inline`: the texts that open with words and a
+    colon, by these words, which may be no label; what stands alone and comes first may be none, too (its text is
+    empty). `badges`: those beside a status. `below`: the paragraphs below a remedy that stands beside its label,
+    with both. `others`: what stands beside labels that name no role; `openings`: each label with a text beside it,
+    as it opens that text ("Warning:"); `kind`: of an answer, as a badge gives it; `stage`: a badge above all texts,
+    or, where there are none, a text ("Deprecated"). `row`: what stands apart in the row of the head; `tag`: what
+    other cards have there, too, of their kind. `title`: a heading or bold line that is no label, where it comes
+    first; `lead`: the bold line that the first text begins with; `repeats_label`: does a label stand twice? Of a
+    pinned site: `status` is one that stands by itself, and `stray` says why the card cannot be read (a text that
+    belongs to no label, an image without a label).
     """
 
     blocks: int
@@ -53,6 +53,7 @@ class CardFields:
     kind: str = ""
     stage: str = ""
     row: list[str] = field(default_factory=list)
+    tag: str = ""
 
     @property
     def has_text(self) -> bool:

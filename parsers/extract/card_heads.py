@@ -252,13 +252,13 @@ def pinned_head_of(block: Block, site: Site, fits: Callable[[str], object]) -> H
     return head if (sure and (titled or not head.name)) or (titled and text == head.codes[0]) else None
 
 
-def are_among_others(block: Block) -> bool:
-    """Does a tag styled as the badges about retrying hold another word, which may be a part of them?"""
+def are_among_others(block: Block, kind: str = "") -> bool:
+    """Does a tag styled as the badges about retrying hold another word than the `kind` of error?"""
     inner = [(clean(text), one) for text, one in block.pieces if one is not block.element and one.tag != "code"]
     tagged = [(word, (holder.tag, holder.get("class"))) for word, holder in inner if word]
     badges = {style for word, style in tagged if is_badge(word, False)}
     others = [(word, style) for word, style in tagged if style in badges and not is_badge(word, False)]
-    return any(not (STATUS.match(word) or word.lower() in BADGES) for word, _ in others)
+    return any(not (word == kind or STATUS.match(word) or word.lower() in BADGES) for word, _ in others)
 
 
 def _without_badges(block: Block, pieces: list[Word]) -> tuple[list[Word], list[tuple[str, int]], list[str]]:

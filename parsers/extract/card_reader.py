@@ -32,6 +32,7 @@ from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import is_badge, may_be_badge, speaks_of_repeating
+from parsers.lexicon.status_phrases import is_phrase
 from parsers.lexicon.value_shapes import is_code_like, is_prose, is_stage
 from parsers.lexicon.vocabulary import MESSAGES, SAMPLES, likeliest, mentions_failure, plain
 
@@ -191,8 +192,8 @@ class _CardReader:
         if self.label is not None or block.level:
             return False
         row = self.fields.row if " ".join(self.fields.row) == block.text else []
-        is_titled = not all(map(may_be_badge, row[1:])) and not states_status(block.text)
-        if is_titled and states_status(row[0]):
+        beside = row[2:] if row[1:] and is_phrase(row[0], row[1]) else row[1:]
+        if not all(map(may_be_badge, beside)) and states_status(row[0]):
             return False  # The title stands behind it.
         if len(block.text) <= SHORT and not has_more and STATUS_DIGIT.search(block.text):
             status, badges = ("", []) if self.site.pinned or self.labelled else stated_beside(block)

@@ -1,6 +1,7 @@
 """Tags in the row of a card's head ("Cards", "Not retryable"), which are no part of its title or its text."""
 
 import re
+from collections.abc import Sequence
 
 from parsers.extract.block_statuses import badges_in
 from parsers.extract.card_fields import Card
@@ -11,7 +12,7 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import is_badge, may_be_badge, retry_verdict
 from parsers.lexicon.value_shapes import is_prose
-from parsers.lexicon.vocabulary import names_role
+from parsers.lexicon.vocabulary import likeliest, mentions_failure, names_role
 
 #: A longer text in a row is no tag; so many cards show that their tags repeat.
 _MAX_WORDS, _FEW = 3, 4
@@ -28,18 +29,24 @@ def row_parts(block: Block) -> list[str]:
 
 
 def take_tags(cards: list[Card]) -> None:
-    """Take statuses, what says whether to retry, and the tags that cards share, out of what stands beside titles."""
+    """Take statuses, what says whether to retry, and the tags that cards share, out of what stands beside codes.
+
+    A tag is the category, behind a title or alone.
+    """
     rows = [(card, row) for card in cards if (row := [*_row_of(card)])]
     for card, row in rows:
         _take_status(card, row)
     verdicts = [_take_verdict(row, len(card.body.row) > 1) for card, row in rows]
-    # Only where each card has a title beside them.
-    if len(rows) == len(cards) >= _FEW and {len(row) for _, row in rows} == {2} and _are_tags([row for _, row in rows]):
-        for _, row in rows:
-            del row[1]
+    widths = {len(row) for _, row in rows} if len(rows) == len(cards) >= _FEW else set()
+    is_behind = widths == {2} and _are_tags([row for _, row in rows])
+    if is_behind or (widths == {1} and all(map(_is_told, cards)) and _are_shared([row[0] for _, row in rows])):
+        for card, row in rows:
+            card.body.tag = row.pop()
+            card.body.labelled.setdefault("Category", card.body.tag)
     titles = {" ".join(row) for _, row in rows}
     for (card, row), verdict in zip(rows, verdicts, strict=True):
-        if 2 * len(titles) > len(rows) or row != card.body.row:  # Else it may be the kind of each error.
+        is_whole = " ".join(row) == (" ".join(card.body.row) or card.head.name)
+        if 2 * len(titles) > len(rows) or not is_whole:  # Else it may be the kind of each error.
             _retitle(card, " ".join(row), verdict)
 
 
@@ -49,7 +56,7 @@ def _row_of(card: Card) -> list[str]:
     if body.row:
         return body.row if " ".join(body.row) in (body.title, *body.unlabelled[:1]) else []
     parts = [part for part in badges_in(head.block) if part in head.name]
-    return parts if parts[1:] and " ".join(parts) == head.name and (body.has_text or body.labelled) else []
+    return parts if " ".join(parts) == head.name and (body.has_text or body.labelled) else []
 
 
 def _take_status(card: Card, row: list[str]) -> None:
@@ -74,11 +81,30 @@ def _is_about_retrying(part: str) -> bool:
 
 def _are_tags(rows: list[list[str]]) -> bool:
     """Do few short words, none of which may say anything of the error, stand behind titles that all differ?"""
-    titles, words = ({*column} for column in zip(*rows, strict=True))
-    is_few = len(titles) == len(rows) >= 2 * len(words)
+    titles, words = zip(*rows, strict=True)
+    return len({*titles}) == len(titles) and _repeat(words)
+
+
+def _are_shared(words: list[str]) -> bool:
+    """Do codes share these few words, none of which says what failed ("Cards")?"""
+    return _repeat(words) and (len({*words}) == 1 or not any(map(mentions_failure, {*words})))
+
+
+def _repeat(words: Sequence[str]) -> bool:
+    """Are these few and short, and does none say whether to retry, or what another text is?"""
+    every = {*words}
+    is_few = 2 * len(words) >= 3 * len(every)
     return is_few and not any(
-        len(word.split()) > _MAX_WORDS or names_role(word) or _is_about_retrying(word) for word in words
+        len(word.split()) > _MAX_WORDS or names_role(word) or _is_about_retrying(word) for word in every
     )
+
+
+def _is_told(card: Card) -> bool:
+    """Has the card a text beside its tag, and no category?"""
+    body = card.body
+    said = body.unlabelled[1:] if body.row and body.title != " ".join(body.row) else body.unlabelled
+    roles = {*map(likeliest, body.labelled)}
+    return bool(said or "message" in roles) and "category" not in roles
 
 
 def _retitle(card: Card, title: str, verdict: list[str]) -> None:

@@ -269,7 +269,7 @@ def _judge(head: Head, body: CardFields, words: list[str], found: list[str]) -> 
         else:
             others += word.split()
     unclear = any(" " in word for word in body.badges if word not in found)
-    verdict = badge_of(badges, others, unclear or are_among_others(head.block))
+    verdict = badge_of(badges, others, unclear or are_among_others(head.block, body.tag))
     head.retryable = " | ".join(filter(None, [verdict, _labelled_verdict(body)]))
 
 
