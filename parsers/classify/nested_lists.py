@@ -51,12 +51,15 @@ def reject_nested(candidates: Sequence[Candidate]) -> None:
 def _reject_inner(lists: list[Candidate]) -> None:
     """Reject cards that consist of the texts of longer ones, and names without texts, of those of any list."""
     told = {at for one in lists if "no-message" not in one.feature_names for at in one.table.block_indexes}
+    headed = [one.table for one in lists if one.table.shape == "headings"]
     taken: set[int] = set()
     cards = (one for one in lists if one.table.shape == "cards")
     for one in sorted(cards, key=lambda one: (-len(one.table.lines), one.table.place)):
         own = one.table.block_indexes
         others = taken | told if "no-message" in one.feature_names else taken
-        if len(own & others) * 2 > len(own):
+        # The names that each heading of a code has beside it.
+        is_beside = any(len(it.lines) == len(one.table.lines) and own <= it.block_indexes for it in headed)
+        if is_beside or len(own & others) * 2 > len(own):
             one.reject("part-of-card")
         else:
             taken |= own
