@@ -10,7 +10,7 @@ from parsers.html.element_text import text_of
 from parsers.lexicon.column_words import normal, role_of_label
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import NARROW, is_code_like, is_prose
+from parsers.lexicon.value_shapes import NARROW, is_code_like, is_prose, most
 from parsers.lexicon.vocabulary import holds_no_codes, likeliest, names_role, title_roles
 
 #: Lines of a table that are the labelled texts of one card.
@@ -38,8 +38,10 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
     has_values = False
     label, text = (text_of(cell).rstrip(":：") for cell in rows[0]) if len(rows[0]) == 2 else ("", "")
     # The first line of what has no titles may be set as these.
-    are_labels = likeliest(label) in _ALONE and all(names_role(text_of(row[0])) for row in rows[1:] if len(row))
-    is_line = (likeliest(label) == "code" and text[:1].isdigit()) or (are_labels and is_prose(text))
+    role, labels = likeliest(label), [text_of(row[0]) for row in rows[1:] if len(row)]
+    is_line = role == "code" and (text[:1].isdigit() or is_code_like(text))
+    is_line = is_line or (role == "status" and is_http(text[:3]) and most(map(names_role, labels)))
+    is_line = is_line or (role in _ALONE and is_prose(text) and all(map(names_role, labels)))
     if all(cell.tag == "th" for cell in rows[0]) and not is_line:  # "Property | Value", or nothing at all.
         has_values = len(rows) == 2 and normal(text_of(rows[0][-1])) == "value"
         del rows[0]
