@@ -20,7 +20,7 @@ def main() -> None:
             _prepare_streams()
             from ingest.cli.app import app  # Imported late: it takes a while, and Ctrl-C may come meanwhile.
 
-            code = int(app(standalone_mode=False) or 0)
+            code = int(app(prog_name="errdex", standalone_mode=False) or 0)
             sys.stdout.flush()
         finally:
             signals.end()
