@@ -20,6 +20,7 @@ from parsers.extract.stated_forms import (
     take_numbers_before_names,
     take_numbers_behind_statuses,
     take_numbers_of_names,
+    take_words_behind_phrases,
     take_words_behind_statuses,
 )
 from parsers.extract.stated_statuses import says_errors
@@ -69,6 +70,7 @@ def join_forms(found: dict[Key, Heads], blocks: list[Block], chapters: list[str]
         _join_numbers_like_statuses,
         _join_few_like_statuses,
         take_words_behind_statuses,
+        take_words_behind_phrases,
         join_phrases,
         join_words_beside_statuses,
         join_phrases_set_as_codes,

@@ -6,7 +6,15 @@ from functools import lru_cache
 
 from lxml.etree import _Element
 
-from parsers.extract.code_tokens import CONSTANT_OF_WORDS, are_alike, are_codes, is_number, is_own_code, without_marks
+from parsers.extract.code_tokens import (
+    CONSTANT_OF_WORDS,
+    are_alike,
+    are_codes,
+    is_number,
+    is_own_code,
+    looks_like_code,
+    without_marks,
+)
 from parsers.extract.codes_in_text import LABEL, SPAN, WITH_WORDS, codes_in, statuses_in
 from parsers.extract.heads import CODE_TAGS, LEADING_STATUS, Head, own_item, pieces_of, status_head, with_rest
 from parsers.html.element_text import text_of
@@ -35,6 +43,8 @@ _ENCLOSED_STATUS = regex(rf"^[\[(]((?:HTTP )?[45]\d\d){OTHER_STATUSES}[\])]:?\s+
 _CODE_BEHIND = regex(
     rf"{STATED}\b\s*[-–—:|]?\s*([^\W\d][^:.。]{{1,80}}?)\s*[(\[]((?![a-z]+(?:-[a-z]+)+\b)[\w.-]{{3,60}})[)\]]", re.S
 )
+#: A word behind the phrase of a status.
+_BEHIND_PHRASE = regex(rf"{STATED}\s+([^\W\d][^:.。–—]{{1,40}}?)(\s?(?:\s[-–—|/]|:))?\s([\w./-]*\w)")
 #: A code behind the phrase of a status and before a text ("400 Bad Request (BAD_SIZE): It is wrong").
 _CODE_BETWEEN = regex(
     rf"{STATED}\b\s*[-–—:|]?\s*([^\W\d][^:.。()\[\]]{{1,40}}?)\s*(?:\s[-–—:|]\s|[(\[])\s*([\w.-]{{3,60}})\s?[)\]]?"
@@ -47,6 +57,8 @@ _LABELLED = regex(
     r"(?:errno|(?:(?:error|api|app|business|internal) )?code)[:=]? ?([\w.-]*\w)\s*(?:$|[:：–—-])\s*(.*)",
     re.I | re.S,
 )
+#: A short code behind the phrase of a status ("E1", "C-7").
+_LETTERED = regex(r"[A-Z]{1,4}-?\d{1,4}[A-Z]?")
 _CONSTANT = regex(r"[A-Z]{4,}|[A-Z][A-Z\d]*(?:_[A-Z\d]+)+")
 #: What may be a status. Most texts have none, and need not be searched for a code beside it.
 _MAY_STATE = regex(r"[1-5]\d\d")
@@ -206,6 +218,10 @@ def _stated_head(block: Block, text: str, is_code: Callable[[str], object]) -> H
     behind = _CODE_BEHIND.fullmatch(text)
     if behind and is_own_code(behind[3]) and not (is_phrase_alone(*behind.group(1, 3)) or FIELD_NAME.search(behind[2])):
         return Head(block, "token behind", (behind[3],), behind[1], behind[2])
+    if phrased := behind_phrase(text):
+        status, phrase, word = phrased
+        if is_own_code(word) or _CONSTANT.fullmatch(word) or _LETTERED.fullmatch(word):
+            return Head(block, "token", (word,), status, phrase)
     between = _CODE_BETWEEN.fullmatch(text)
     if between and "_" in between[3] and has_phrase(*between.group(1, 2)) and names_failure(between[3], between[1]):
         return Head(block, "token", (between[3],), between[1], between[2], text=between[4])
@@ -222,6 +238,14 @@ def _stated_head(block: Block, text: str, is_code: Callable[[str], object]) -> H
             return with_rest(Head(block, "token", codes, stated[1]), text[names.end() :])
         return with_rest(Head(block, "token", (stated[2],), stated[1]), stated[4])
     return None
+
+
+def behind_phrase(text: str) -> tuple[str, str, str] | None:
+    """A status, its phrase and the one word behind both that names no field ("400 Bad Request – BAD_SIZE")."""
+    found = _BEHIND_PHRASE.fullmatch(text)
+    if not found or not is_phrase(*found.group(1, 2)) or is_field_name(found[4]):
+        return None
+    return (found[1], found[2], found[4]) if found[3] or looks_like_code(found[4]) else None
 
 
 def may_be_beside_status(word: str, status: str) -> bool:

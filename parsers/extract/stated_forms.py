@@ -6,7 +6,7 @@ from itertools import pairwise
 from parsers.extract.cards import Heads, Key, in_form, join_heads, move_heads
 from parsers.extract.cell_heads import are_codes_of
 from parsers.extract.code_tokens import is_number, looks_like_code
-from parsers.extract.head_words import plain_head
+from parsers.extract.head_words import behind_phrase, plain_head
 from parsers.extract.heads import (
     CODE_TAGS,
     Head,
@@ -95,6 +95,22 @@ def take_words_behind_statuses(found: dict[Key, Heads]) -> None:
             head.form = "token"
         for form in {form_of_head(head): None for _, head in heads}:
             join_heads(found, in_form(key, form), [(at, head) for at, head in heads if form_of_head(head) == form])
+
+
+def take_words_behind_phrases(found: dict[Key, Heads]) -> None:
+    """Take the words behind phrases for codes where as many others are such ("403 Forbidden – Frozen"), else none."""
+    for key in [key for key in found if key[-2] == "status"]:
+        words = [(at, head, parts) for at, head in found[key] if (parts := behind_phrase(head.block.text))]
+        tokens = [form for form in found if form == in_form(key, str(form[-2])) and str(form[-2]).startswith("token")]
+        behind = {form: [one for one in found[form] if behind_phrase(one[1].block.text)] for form in tokens}
+        if not words or not any(behind.values()):
+            continue
+        if sum(map(len, behind.values())) < len(words):
+            for form, heads in behind.items():
+                move_heads(found, form, key, [(at, as_status(head)) for at, head in heads])
+            continue
+        codes = [(at, Head(head.block, "token", (word,), status, phrase)) for at, head, (status, phrase, word) in words]
+        move_heads(found, key, max(tokens, key=lambda form: len(behind[form])), codes)
 
 
 def join_phrases(found: dict[Key, Heads]) -> None:
