@@ -39,10 +39,11 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
     label, text = (text_of(cell).rstrip(":：") for cell in rows[0]) if len(rows[0]) == 2 else ("", "")
     # The first line of what has no titles may be set as these.
     role, labels = likeliest(label), [text_of(row[0]) for row in rows[1:] if len(row)]
-    is_line = role == "code" and (text[:1].isdigit() or is_code_like(text))
-    is_line = is_line or (role == "status" and is_http(text[:3]) and most(map(names_role, labels)))
+    is_head = all(cell.tag == "th" for cell in rows[0])
+    is_line = role == "code" and (text[:1].isdigit() or (is_head and " " not in text and is_code_like(text)))
+    is_line = is_line or (role == "status" and is_head and is_http(text[:3]) and most(map(names_role, labels)))
     is_line = is_line or (role in _ALONE and is_prose(text) and all(map(names_role, labels)))
-    if all(cell.tag == "th" for cell in rows[0]) and not is_line:  # "Property | Value", or nothing at all.
+    if is_head and not is_line:  # "Property | Value", or nothing at all.
         has_values = len(rows) == 2 and normal(text_of(rows[0][-1])) == "value"
         del rows[0]
     if not 0 < len(rows) <= _MAX_LABELS or any(len(row) != 2 or row[1].tag != "td" for row in rows[is_line:]):
