@@ -101,3 +101,32 @@ def test_the_index_finds_in_any_line_what_a_search_finds(texts: list[str], line:
     index = Substrings(texts)
     assert set(index.within(line)) == {text for text in texts if text in line}
     assert index.any_within(line) == any(text in line for text in texts)
+
+
+MARKS = [
+    "🚀",
+    "⚠️",
+    "\u200b",
+    "\ufe0f",
+    "•",
+    "¹",
+    "#",
+    "lid_open",
+    "E12",
+    "404",
+    "3.1.",
+    "(deprecated)",
+    "Lid open",
+    "–",
+    ":",
+    " ",
+]
+
+
+@given(st.lists(st.lists(st.sampled_from(MARKS), max_size=4).map("".join), min_size=1, max_size=4))
+@example(["\u200b", "🚀 Lid open"])
+@example(["\u200b🚀\u200b E12"])
+def test_any_heading_is_read_whatever_is_drawn_in_it(spans: list[str]) -> None:
+    inner = "".join(f"<span>{text}</span>" for text in spans)
+    for tag in ("h2", "li", "dt", "summary"):
+        records(f"<h1>Error codes</h1><p>A</p><{tag}>{inner}</{tag}><p>The lid is open.</p>".encode())

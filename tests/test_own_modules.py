@@ -9,10 +9,11 @@ import pytest
 from conftest import ERRDEX, FIXTURES, ROOT, Desk, Run, page_of, table
 
 from ingest.config.settings import Config, load_config
-from ingest.pipeline.probe import probe_page
+from ingest.pipeline.probe import ProbeJob, probe_job, probe_page
 from ingest.pipeline.workers import read_job
 from ingest.sites.registry import find_sites, sources
-from ingest.sites.site_source import Job, load_site
+from ingest.sites.site_source import Job, Source, load_site
+from parsers import Site
 
 
 @pytest.mark.slow
@@ -142,3 +143,14 @@ def test_a_module_at_fault_is_told_where(tmp_path: Path, line: str, told: str) -
     source = sources(Config(parsers=tmp_path))["acme"]
     found = read_job(Job(source, page_of("autopay").encode(), "errors", "", None))
     assert isinstance(found, tuple) and found[0] == "parser-error" and told in found[1]
+
+
+def test_a_page_on_which_errdex_fails_is_told_without_blaming_a_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr("ingest.extraction.extract.read_lists", fail)
+    body, told = page_of("autopay").encode(), ("internal-error", "RecursionError: too deep")
+    assert probe_job(ProbeJob(body, "acme", "", None)) == told
+    source = Source("acme", Path("errdex.toml"), False, Site("Acme", ("https://acme.example/errors",)))
+    assert read_job(Job(source, body, "errors", "", None)) == told

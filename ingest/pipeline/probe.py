@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.config.settings import Config, is_address
-from ingest.errors import PageFailed, UsageError
+from ingest.errors import PageFailed, UsageError, describe_error
 from ingest.extraction.page_findings import parse_incomplete
 from ingest.extraction.read_page import read_document, suggested_block
 from ingest.fetch.request import FetchRequest, FetchResult
@@ -119,6 +119,10 @@ def probe_job(job: ProbeJob) -> Probe | tuple[str, str]:
         return probe_page(job.body, job.vendor, job.url, job.charset)
     except (PageFailed, NoMarkup, OverLimit) as error:
         return describe_failure(error)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001  # one line for a page that nobody thought of
+        return "internal-error", describe_error(error)
 
 
 @rare_collections(never=True)

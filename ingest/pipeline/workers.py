@@ -27,6 +27,8 @@ def read_job(job: Job) -> Reading | tuple[str, str]:
     except UnicodeEncodeError:
         return "parser-error", f"{job.source.path.name}: returns text with lone surrogates"
     except (Exception, SystemExit) as error:  # noqa: BLE001  # a parser module is anybody's code
+        if not job.source.own:
+            return "internal-error", describe_error(error)
         return "parser-error", f"{_line_in(job.source.path.name, error)}: {describe_error(error)}"
 
 

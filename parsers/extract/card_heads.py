@@ -79,7 +79,7 @@ _DRAWN = regex(r"(?:(?!🔟)[\u2022\u25a0-\u25ff\u2600-\u27bf\u2b00-\u2bff\U0001
 def head_of(block: Block, free: bool) -> Head | None:
     """The head that the block is, or begins with where it may continue (`free`: list items)."""
     drawn = _DRAWN.match(block.text) if block.text[:1] > "\u2000" else None
-    if bare := _without(drawn[0], block) if drawn else without_remark(block):
+    if (bare := _without(drawn[0], block) if drawn else without_remark(block)) and bare.text != block.text:
         head = head_of(bare, free)
         return head and replace(head, block=block)
     if (number := _number_below(block)) and (head := head_of(_without(number, block), free)):
@@ -136,11 +136,12 @@ def _number_below(block: Block) -> str:
 def _without(drawn: str, block: Block) -> Block:
     """The block without what is drawn, or the number that stands, before its words."""
     pieces = list(block.pieces)
-    while pieces and drawn.startswith(text := pieces[0][0].strip()):
+    while pieces and drawn.startswith(text := clean(pieces[0][0])):
         drawn = drawn.removeprefix(text).lstrip()
         del pieces[0]
-    if pieces:
-        pieces[0] = (pieces[0][0].lstrip().removeprefix(drawn.strip()).lstrip(), pieces[0][1])
+    if pieces and (drawn := drawn.strip()) in pieces[0][0]:
+        text, holder = pieces[0]
+        pieces[0] = (text.partition(drawn)[2].lstrip(), holder)
     return replace(block, pieces=pieces or block.pieces)
 
 
