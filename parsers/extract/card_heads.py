@@ -139,9 +139,10 @@ def _without(drawn: str, block: Block) -> Block:
     while pieces and drawn.startswith(text := clean(pieces[0][0])):
         drawn = drawn.removeprefix(text).lstrip()
         del pieces[0]
-    if pieces and (drawn := drawn.strip()) in pieces[0][0]:
+    if pieces:
         text, holder = pieces[0]
-        pieces[0] = (text.partition(drawn)[2].lstrip(), holder)
+        behind = text.split(drawn.strip(), 1)[-1] if drawn.strip() else text
+        pieces[0] = (behind.lstrip(), holder)
     return replace(block, pieces=pieces or block.pieces)
 
 
