@@ -29,7 +29,8 @@ CATEGORY = regex(r"c[aá]t[eé]gor|kategor|классиф|категор|classif
 #: A title of numbers that count something ("Prev Count").
 _MEASURES = regex(
     r"\b(?:count|total|quantity|qty|volume|limit|quota|timeout|latency|delay|duration|interval|fee|price|cost|amount"
-    r"|weight|size|build|attempt|retr(?:y|ie)|priority|rank|order|position|port|line)s?$|\bper \w+$|^since\b|^retry after"
+    r"|weight|size|build|attempt|retr(?:y|ie)|priority|rank|order|position|port|line)s?$"
+    r"|\bper \w+$|^since\b|^retry after"
     r"|\((?:m?s|secs?|seconds?|min(?:ute)?s?|h(?:ours?)?|days?|cents?|%|[kmg]i?b|bytes?|[$€£]|eur|usd)\)"
     r"|(?:数量|件数|次数|건수|횟수)$",
     re.I,

@@ -104,9 +104,18 @@ def part_others(found: dict[Key, Heads], blocks: list[Block]) -> None:
     others = {topics for topics in others if any(topics[:depth] in around for depth in range(len(topics)))}
     for key in [key for key in found if key[-1] == "errors"] if others else ():
         apart = [(at, head) for at, head in found[key] if head.block.topics in others]
-        texts = [" ".join(one.text for one in blocks[at : at + 2]) for at, _ in apart]
-        if apart and not most(map(mentions_failure, texts)):
+        if apart and not _fail(apart, blocks):
             move_heads(found, key, (*key[:-1], ""), apart)
+    for key in [key for key in found if key[-1] == "others"]:
+        for topics in dict.fromkeys(head.block.topics for _, head in found[key]):
+            apart = [pair for pair in found[key] if pair[1].block.topics == topics]
+            if len(apart) < len(found[key]) and not _fail(apart, blocks):
+                move_heads(found, key, (*key[:-1], "things"), apart)  # "Payment states" beside "Limits"
+
+
+def _fail(heads: Heads, blocks: list[Block]) -> bool:
+    """Do most of these, or the texts below them, speak of failure?"""
+    return most(mentions_failure(" ".join(one.text for one in blocks[at : at + 2])) for at, _ in heads)
 
 
 def join_topics(found: dict[Key, Heads]) -> None:
