@@ -112,7 +112,7 @@ def _unmarked(pieces: list[Word]) -> list[Word]:
     marks = [
         word.lower() in BADGES
         or word in _FOOTNOTES
-        or (any(map(str.isalnum, word)) and BADGE.fullmatch(word) is not None)
+        or (word[-1] != "." and any(map(str.isalnum, word)) and BADGE.fullmatch(word) is not None)  # "Deprecated."
         for word, _ in pieces
     ]
     words = (at for at, (word, _) in enumerate(pieces) if not marks[at] and any(map(str.isalnum, word)))

@@ -7,7 +7,8 @@ from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import STAGES
 
-_VERSION = r"(?:version )?v?\d[\w.+-]*"
+#: No status of a failure.
+_VERSION = r"(?:version )?v?(?![45]\d\d\b)\d[\w.+-]*"
 #: Since when a code is there, or until when it was.
 _DATED = (
     r"(?:added|available|deprecated|discontinued|introduced|new|removed|retired)(?: (?:as of|from|in|since|with))?"
