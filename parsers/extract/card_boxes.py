@@ -109,9 +109,15 @@ def blocks_in_text_box(heads: Heads, cards: list[list[Block]]) -> int:
 
 
 def whole_list(most: int, card: list[Block], head: _Element) -> int:
-    """So many blocks of the last card, and the other items of the list that the last of them stands in or leads to."""
+    """So many blocks of the last card, and the other items of the list that the last of them stands in or leads to.
+
+    A definition is whole.
+    """
     if not 0 < most < len(card):
         return most
+    if head.tag == "dt" and (texts := [*takewhile(lambda one: one.tag == "dd", head.itersiblings("dd", "dt"))]):
+        within_texts = takewhile(lambda one: any(within(one.element, text) for text in texts), card)
+        return max(most, sum(1 for _ in within_texts))
     last = card[most - 1]
     own = next((above.getparent() for above in lineage(last.element) if above.tag == "li"), None)
     if leads_to_items(last) and (own is None or last.element.tag != "li" or within(head, own)):

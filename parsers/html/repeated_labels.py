@@ -16,13 +16,17 @@ from parsers.lexicon.vocabulary import mentions_failure, names_role, plain
 #: The title of a role, perhaps, and how few records may repeat it.
 _TITLE, _MIN_RECORDS = regex(r"[^\s\d:：.!]{1,40}(?: [^\s\d:：.!]{1,40}){0,2} ?[:：?]?"), 3
 #: What begins advice or denies, and is no field's name, and so long is no field with its name.
-_ADVISES, _DENIES, _MAX_LABELLED = regex(r"\b(?:do|retry)\b", re.I), regex(r"\b(?:never|no|not)\b", re.I), 80
+_ADVISES, _DENIES, _MAX_LABELLED = (
+    regex(r"\b(?:do|retry(?! after\b))\b", re.I),
+    regex(r"\b(?:never|no|not)\b", re.I),
+    80,
+)
 #: What opens a text, and no field.
 _OPENS = regex(rf"[A-Z]{{1,3}}|(?i:{CALLOUT}|error|message|prefix)")
 #: A text of more pieces is no field with its name.
 _MAX_PIECES = 40
-#: How a field's name is written ("Description / note", "Re-issue type").
-_NAME = regex(r"[^\W\d_]+(?:(?: ?[/&] ?|['’-]| )[^\W\d_]+)*\??")
+#: How a field's name is written ("Description / note", "Re-issue type", "Delay (ms)").
+_NAME = regex(r"[^\W\d_]+(?:(?: ?[/&] ?|['’-]| )[^\W\d_]+)*(?: \([^\W\d_]{1,12}\))?\??")
 
 
 def repeated_titles(texts: Sequence[tuple[str, _Element]]) -> set[str]:
