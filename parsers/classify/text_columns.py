@@ -82,7 +82,10 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
     printed = {one.at for one in left if MESSAGES.search(plain(one.title))}
     printed -= {one.at for one in left if one.at in phrases and "status" in one.title_roles}  # "Status message"
     told = [one for one in left if one.at not in printed and likeliest(one.title) == "message"]
-    if any(not TO_USERS.search(plain(one.title)) for one in told):
+    are_told = any(
+        not (TO_USERS.search(title) or _OF_STATUS.search(title)) for title in (plain(one.title) for one in told)
+    )
+    if are_told:
         printed -= {one.at for one in left if _TO_MERCHANTS.search(plain(one.title))}  # Beside a description.
     options = sorted(
         (
@@ -93,7 +96,8 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
             and (column.at not in phrases or role in ("title", "category") or column.at in printed)
             and not (role == "message" and column.at in notes)
             and not (role == "category" and column.numbers == 1 and _DEGREES.search(plain(column.title)))
-            and not (role == "cause" and printed and TO_USERS.search(plain(column.title)))
+            and not (role == "cause" and (printed or are_told) and TO_USERS.search(plain(column.title)))
+            and not (role == "cause" and are_told and _OF_STATUS.search(plain(column.title)))
             and (score := role_score(column, role, strength, site)) >= ENOUGH
         ),
         reverse=True,
@@ -152,6 +156,8 @@ def _left(samples: list[ColumnSample], columns: Columns, is_pinned: bool) -> lis
     titles = {plain(one.title) for one in samples if not LANGUAGE.search(one.title)}
     again = {at for at, match in found.items() if _IN.sub("", plain(LANGUAGE.sub(" ", match.string))) in titles - {""}}
     english = [one for one in samples if "message" in one.title_roles and one.share(IS_ENGLISH.search) >= 0.5]
+    if any(one.at not in found for one in english):
+        again |= {at for at in found if samples[at].share(IS_ENGLISH.search) < 0.5}  # "Meaning | German message"
     # "Fehlermeldung": what an API prints in English on a page in German, whose other texts explain it.
     english = [one for one in english if not MESSAGES.search(plain(one.title)) or _IS_MESSAGE.search(plain(one.title))]
     printed = {one.at for one in left if MESSAGES.search(plain(one.title))}
