@@ -84,6 +84,7 @@ class _Body:
         self._nested = not plain and table.element.find(".//table") is not None
         self._groups = sum(is_http(line[0][:3]) and not any(line[1:]) for line in texts)
         self._bare = not any(any(line[1:]) for line in texts)  # Then words alone may be a code and more.
+        self._named_in_bold = False  # Was the last name of a group?
 
     def add(self, row: _Element, cells: list[_Element], texts: list[str], below: str) -> None:
         """Add a line; `below`: the first text of the next one."""
@@ -100,9 +101,12 @@ class _Body:
             if next(cells[0].iter("button"), None) is None and (
                 next(row.iter("img"), None) is not None or prints_text(row)
             ):
-                # A sentence is about the rows below as well, though it does not name them; a note ends no group.
-                if (topic := _topic_of(next(filter(None, texts)))) or not _NOTE.match(texts[0]):
+                # A sentence is about the rows below as well, though it does not name them; a note ends no group, nor
+                # does a sentence that is not bold, as the names of groups are.
+                topic, is_bold = _topic_of(next(filter(None, texts))), _mark_of(cells[0]) in _BOLD
+                if topic or not (_NOTE.match(texts[0]) or (self._named_in_bold and not is_bold)):
                     self._topics = (*self._table.topics, topic) if topic else self._table.topics
+                self._named_in_bold = is_bold if topic else self._named_in_bold
                 self._begins = ""
             self._skip(BAND, row)
         elif why := self._repeats_head(texts):
