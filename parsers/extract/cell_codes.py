@@ -102,7 +102,8 @@ def codes_at(cell: _Element, text: str) -> Codes:
             bare = " ".join(SEPARATOR.sub(" ", rest).split()).removeprefix(".")
             if _BRACKETS.fullmatch(bare) and _FAMILY.fullmatch(spaced[len(coded[0]) :].strip()):
                 return Codes((coded[0],))
-            if len(coded) == 1 or not bare:
+            is_below = len(coded) > 1 and code_lines(cell)[-1:] == [bare] and _is_named(coded[-1], bare)
+            if len(coded) == 1 or not bare or is_below:
                 return Codes(tuple(coded), "" if is_remark(bare) else _PARTING.sub("", " ".join(rest.split())))
         goes_on = len(coded) > 1 and spaced.startswith(coded[0]) and _GOES_ON.match(spaced, len(coded[0]))
         if goes_on and looks_like_code(coded[0]) and not all(map(is_token, coded)):

@@ -104,7 +104,8 @@ def _head_of(block: Block, pieces: list[Word], text: str, free: bool, is_code: C
     if tag in CODE_TAGS and (stated := _STATUSES.fullmatch(text) or _STATUSES.fullmatch(first)):
         codes = tuple(re.findall(r"\d{3}", stated[0]))
         return status_head(block, text, Codes(codes, text[stated.end() :].strip(), True))
-    if tag in CODE_TAGS and len(codes := several_codes(first, is_code)) > 1:
+    is_first = tag in CODE_TAGS or (pieces[1:] and STATUS.fullmatch(text[len(opening) :].strip()))
+    if is_first and len(codes := several_codes(first, is_code)) > 1:
         return with_rest(Head(block, "number" if is_number(codes[0]) else "token", codes), text[len(opening) :])
     behind = _behind_status(block, pieces, first, text) or _behind_phrase(block, opening, text, is_code)
     if behind := behind or _behind_title(block, pieces, text):

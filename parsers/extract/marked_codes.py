@@ -7,7 +7,7 @@ from parsers.extract.heads import CODE_TAGS, Head, Word, ends_line, own_item, pi
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import FOREIGN_MARKS, OR
+from parsers.lexicon.value_shapes import FOREIGN_MARKS, OR, STATUS
 
 #: What parts two of them, or two words that a sentence begins with.
 PLAIN_JOINS = regex(rf"[,;/|&]|,?\s?(?:and|or|and/or|{OR})", re.I)
@@ -70,5 +70,5 @@ def _behind(codes: list[str], text: str) -> str:
 
 
 def _are_apart(block: Block, codes: list[str], rest: str) -> bool:
-    """Does a mark stand, or a line end, between the codes and the rest?"""
-    return _ENDS.match(rest) is not None or ends_line(codes[-1], block)
+    """Does a mark stand, or a line end, between the codes and the rest, or is that their status?"""
+    return bool(_ENDS.match(rest) or STATUS.fullmatch(rest.strip())) or ends_line(codes[-1], block)
