@@ -11,7 +11,7 @@ from lxml.etree import _Element
 from ingest.advice.languages import is_foreign
 from ingest.advice.read_advice import read_advice
 from ingest.advice.row import Advice
-from ingest.advice.vetoes import SPOKEN_LIMITS, limit_in, words_against
+from ingest.advice.vetoes import SPOKEN_LIMITS, is_hazardous, limit_in, words_against
 from ingest.extraction.user_texts import advice_of, texts_for_users
 from ingest.model import DEFAULT_YES, Record, State
 from parsers.extract.cell_codes import of_own_statuses
@@ -205,8 +205,9 @@ def _limit_of(row: Row, texts: list[str], advice: Advice, stated: bool) -> str |
     if limit := next(filter(_LIMITING.match, tips), None):
         return limit
     if not stated:
-        other = _advice(*row.others)
-        return other.evidence if other.retryable is False else words_against(row.others, _is_foreign(row.others))
+        other, foreign = _advice(*row.others), _is_foreign(row.others)
+        moved = next((text for text in row.others if is_hazardous([text], foreign, False)), None)
+        return other.evidence if other.retryable is False else words_against(row.others, foreign) or moved
     if advice.evidence and not advice.retryable:  # To users, too.
         return advice.evidence
     titles = (title for title, role in row.listing.columns.items() if role == "retryable")
