@@ -69,7 +69,7 @@ def test_two_titles_with_a_code_below_a_label_are_declared_by_what_stands_above_
         for at in "AB"
     )
     found = probe_page(page(cards, "Pots"), "acme", "", None)
-    assert (found.records, found.declare) == ([], 'lists = ["Pots"]')
+    assert (found.records, found.declare) == ([], 'lists = ["Pots"]\n# reads 2 codes: POT_A_LOST, POT_B_LOST')
 
 
 @pytest.mark.slow
@@ -249,7 +249,7 @@ def test_probe_declares_commented_constants_rather_than_the_headings_of_their_ma
     found = probe_page(
         page(f"{manual}<p>The following error codes are defined:</p><pre>{lines}</pre>"), "acme", "", None
     )
-    assert found.declare == 'lists = ["NOTES"]'
+    assert found.declare == 'lists = ["NOTES"]\n# reads 3 codes: LOOM_OK, LOOM_EYARN, LOOM_EKNOT'
 
 
 @pytest.mark.slow
@@ -259,7 +259,7 @@ def test_probe_takes_nothing_that_it_is_not_sure_of_and_says_what_to_declare(run
     path.write_bytes(page(odd, "Answers"))
     code, out, err = run("probe", path)
     assert code == 1 and "declined" in out and err.count("\n") == 1
-    block = 'lists = ["Sign"]\ncolumns = { "Sign" = "code", "Remark" = "message" }'
+    block = 'lists = ["Sign"]\ncolumns = { "Sign" = "code", "Remark" = "message" }\n# reads 3 codes: E100, E101, E102'
     assert f'[sites.acme]\npages = ["https://…"]\n{block}\n' in out
     code, out, _ = run("probe", path, "--format", "json")
     assert json.loads(out)["declare"] == block

@@ -237,7 +237,7 @@ def suggested_block(
     doubts = [name for item in named for name in item.codes or (item.detail.partition(" is not read")[0],)]
     doubts += [*read.ledger.unaccounted, *(read.doubtful if read.rows else ())]
     blocks = suggested_blocks(document, apart, read.lists)
-    return block_for(blocks, site, page, trial, are_enough, doubts, codes_of_failures(apart))
+    return block_for(blocks, site, page, trial, are_enough, doubts, codes_of_failures(apart), not read.rows)
 
 
 def _chores(extraction: Extraction) -> set[str]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ingest.extraction.conflicts import Read, one_per_key
 from ingest.extraction.normalise import scope_of
-from ingest.model import grouped, some
+from ingest.model import counted, grouped, some
 from ingest.reading import Finding
 from ingest.toml_text import toml_string
 from parsers.classify.code_grammar import WORD_FORMS, form_of, forms_of
@@ -40,7 +40,7 @@ class Trial(NamedTuple):
 class _Tried(NamedTuple):
     """A block that was tried, and what it reads; `rank`: how many findings it leaves, and how many codes differ.
 
-    `lack`: what is wrong with most of its messages.
+    `lack`: what is wrong with most of its messages. `names`: its codes as they stand.
     """
 
     rank: tuple[int, int]
@@ -48,6 +48,7 @@ class _Tried(NamedTuple):
     site: Site
     codes: frozenset[str]
     findings: list[Finding]
+    names: list[str]
 
 
 def block_for(
@@ -58,13 +59,15 @@ def block_for(
     are_enough: Callable[[frozenset[str]], bool],
     doubts: Iterable[str],
     others: Iterable[str] = (),
+    is_alone: bool = False,
 ) -> str | None:
     """The lines of TOML by the first block with which the page reads without a finding, and with its codes alone.
 
     If there is none, those that leave the fewest findings, then the fewest codes that differ, and a comment on these.
     One with a pattern is taken where it gives more. None where the codes of no block `are_enough`; one that is to read
     fewer is not tried. `trial`: reads the page by a site; None where that is too much. A comment names those of the
-    `doubts`, the codes and columns that the findings name, which the block does not read, and `others` like its codes.
+    `doubts`, the codes and columns that the findings name, which the block does not read, and `others` like its codes;
+    where it `is_alone`, with no list read without it, another what it reads.
     """
     best: _Tried | None = None
     for block in blocks:
@@ -94,7 +97,9 @@ def block_for(
         least = best.codes - block.left if best and block.code else frozenset()
         if codes > least and are_enough(codes) and len(block.codes - codes) <= _MAX_MISSING * len(block.codes):
             differing = -1 if block.code else len(codes ^ (block.codes | block.left))
-            one = _Tried((len(found.findings), differing), _lack_of(found.pairs), declared, codes, found.findings)
+            names = [*dict.fromkeys(record.code for record, _ in found.pairs if record.code in codes)]
+            lack = _lack_of(found.pairs)
+            one = _Tried((len(found.findings), differing), lack, declared, codes, found.findings, names)
             if best is None or _is_better(one, best, may_add or not is_settled):
                 best = one
     if best is None:
@@ -105,6 +110,7 @@ def block_for(
     if left := [name for name in dict.fromkeys([*doubts, *alike]) if not _is_settled(name, best)]:
         comments.append(f"not read: {some(left)}")
     comments += [f"note: {best.lack}"] if best.lack else []
+    comments += [f"reads {counted(len(best.names), 'code')}: {some(best.names)}"] if is_alone else []
     printable = ("".join(letter if letter.isprintable() else " " for letter in text) for text in comments)
     return "\n".join([declared_lines(best.site), *(f"# {text}" for text in printable)])
 
