@@ -118,7 +118,7 @@ def test_the_answer_has_status_verdict_evidence_hint_link_and_times(explain: Run
     first, *lines = record.splitlines()
     assert first.startswith("autopay  upstream_unavailable  502  ")
     shown = {line.split()[0]: line[12:] for line in lines}
-    assert shown.pop("do").startswith("Retry with the same Idempotency-Key. If it persists")
+    assert shown.pop("hint").startswith("Retry with the same Idempotency-Key. If it persists")
     assert "retry" not in shown, "it is said above"
     asked = "error.code is 'upstream_unavailable'; the response mentions agentagon.io"
     assert (
@@ -159,7 +159,7 @@ def test_an_unknown_verdict_names_the_default_that_the_view_gives(explain: Run, 
     assert f"Retry: {told}\n" in out and out.count(told) == 1
     assert out.count("Mend the fields and retry.") == 1, "nor are the vendor's words given twice"
     both = explain('{"error":{"code":"internal_error"}}')[1]
-    assert both.count("  retry  ") == 2 and "  do  " in both, "of several that fit, each has its own"
+    assert both.count("  retry  ") == 2 and "  hint  " in both, "of several that fit, each has its own"
     show = run("show", "autopay/invalid_request", "--db", desk_of_all.db)[1]
     assert show.startswith(f"Retry: {told}\n")
     shown = run.json("show", "paylera/fx.stale_rate", "--db", desk_of_all.db)["advice"]
@@ -619,3 +619,11 @@ def test_nothing_in_an_answer_is_acted_on_by_a_terminal(explain: Run, form) -> N
     for text in (evil, "card_closed \x1b]8;;http://evil.example\x1b\\ \x9b31m"):
         _, out, err = explain("--format", form, stdin=text.encode())
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", out + err)
+
+
+def test_a_declined_payment_is_tried_anew(desk: Desk, run: Run) -> None:
+    page = table("Code|HTTP|Description", "card_declined|402|The card was declined. Try again later.")
+    config = configured("[sites.acme]\npages = ['https://acme.example/errors']\n")
+    desk.refresh(config, acme=f"<h1>Error codes</h1>{page}")
+    out = run("explain", "card_declined", "--db", desk.db)[1]
+    assert out.startswith("Retry: yes, as a new attempt: the same idempotency key may give this answer again\n"), out

@@ -156,6 +156,8 @@ def _silence(step: NextStep) -> str:
 
 
 def _yes(step: NextStep) -> str:
+    if step.declined:
+        return "yes, as a new attempt: the same idempotency key may give this answer again"
     if step.request.has_key:
         return "yes, with the same idempotency key"
     return "yes" if step.request.idempotent else "yes, a payment only with its idempotency key"
@@ -223,7 +225,7 @@ def _block(one: RankedCode, step: NextStep, heads: list[NextStep]) -> Iterator[s
     lines = {
         "why": f"{'; '.join(one.why)} (score {one.score:.2f})",
         "retry": None if one.gone else _retry(step),
-        "do": record["hint"],
+        "hint": record["hint"],
         "see": record["url"],
         "changed": record["changed_at"],
         "confirmed": record["confirmed_at"] or (None if one.gone else _UNCONFIRMED),

@@ -98,6 +98,8 @@ _TRANSFER = re.compile(
     r"|\bstatus of (?!the (?:service|system|api))|\bwhether\b|\bsucceeded\b",
     re.I,
 )
+#: An answer about a payment whose outcome is known.
+_DECLINED = re.compile(r"\bdeclined?\b|\binsufficient[ _]funds|do[ _]not[ _]hono", re.I)
 _MORE = "the response says more than its status, and that is not documented"
 
 
@@ -109,7 +111,7 @@ class NextStep:
     `basis`: `stated` or `advised` by the vendor, or `http`; `evidence`: its words. `outcome_unknown`: whether the
     request may have been carried out; None where that depends on its method. `actions`: in the order to take them.
     `status_page`: what the vendor says to look up is its own status page. `status_default`: where the vendor is silent,
-    what the status alone gives, as in the view `retry_policy`.
+    what the status alone gives, as in the view `retry_policy`. `declined`: the payment was, so that nothing is open.
     """
 
     retryable: bool | None = None
@@ -125,6 +127,7 @@ class NextStep:
     failure: str = ""
     request: Request = field(default_factory=Request)
     status_default: bool | None = None
+    declined: bool = False
 
 
 class Answer(NamedTuple):
@@ -158,6 +161,7 @@ def step_for(record: Row, answer: Answer = _LOOKED_UP) -> NextStep:
         retry_after_s=seconds,
         retry_after_evidence="the vendor's words" if seconds is not None else None,
         status_page=_STATUS_PAGE.search(words) is not None and not _TRANSFER.search(words),
+        declined=status == 402 or (status is None and _DECLINED.search(f"{record['code']} {words}") is not None),
     )
     if step.basis is None and step.evidence is None and (http := http_step(status, answer.request)):
         default = None if REPEATS & {*actions} else default_verdict(status, actions)  # The vendor is not silent.
