@@ -18,6 +18,7 @@ from ingest.lookup.error_response import read_response
 from ingest.lookup.next_step import step_for
 from ingest.lookup.rank_codes import explain as rank
 from ingest.lookup.ranked_code import RankedCode
+from ingest.pipeline.review import accept
 from ingest.store.code_lookup import by_words
 from ingest.store.connection import reading
 
@@ -627,3 +628,14 @@ def test_a_declined_payment_is_tried_anew(desk: Desk, run: Run) -> None:
     desk.refresh(config, acme=f"<h1>Error codes</h1>{page}")
     out = run("explain", "card_declined", "--db", desk.db)[1]
     assert out.startswith("Retry: yes, as a new attempt: the same idempotency key may give this answer again\n"), out
+
+
+def test_a_code_in_a_row_that_is_not_read_is_told(desk: Desk, run: Run) -> None:
+    config = configured("[sites.acme]\npages = ['https://acme.example/errors']\n")
+    rows = ["lid_open|The lid is open.", "pot_lost|The pot is lost.", "kiln_busy|The kiln is busy."]
+    page = table("Code|Description", *rows, "glaze_thin|The glaze is too thin.|Mix it.")
+    desk.refresh(config, acme=f"<h1>Error codes</h1>{page}")
+    assert accept(config, desk.db, "acme").run
+    code, out, err = run("explain", "glaze_thin", "--db", desk.db)
+    assert code == 1 and "not documented" in out
+    assert err == "errdex: a page of acme names it in a row that is not read: errdex sites acme\n"

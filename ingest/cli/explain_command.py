@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,6 +23,7 @@ from ingest.lookup.ranked_code import RankedCode
 from ingest.model import FullKey
 from ingest.safe_output import json_text, shortened
 from ingest.store import code_lookup
+from ingest.store.page_checks import accounts
 from ingest.store.queries import vendors
 
 if TYPE_CHECKING:  # Slow to import: loaded once there is something to explain.
@@ -72,6 +74,7 @@ def command(
             if one.was_documented and (new := renamed_to(catalogue, one.key, now)):
                 one.why.append(f"renamed to {new}")
         suspect = {row["vendor"]: row["suspect_since"] for row in vendors(catalogue)}
+        unread = [] if found.known else _unread(catalogue, found, suspect)
     advised = advise(found, answer, now, {*suspect})
     if form == "json":
         print(json_text(as_data(advised)))
@@ -79,9 +82,22 @@ def command(
         for line in explanation_lines(advised, now, suspect):
             print_wrapped([line], 10 if line.startswith("  ") else 2)
     if not found.known:
-        if hint := _what_next(advised):
+        if hint := "; ".join(unread) or _what_next(advised):
             say(hint)
         raise typer.Exit(1)
+
+
+def _unread(catalogue: sqlite3.Connection, found: Explanation, every: Iterable[str]) -> list[str]:
+    """Where a page names the code in a row that is not read, as after its acceptance."""
+    if found.assumed_code is None:
+        return []
+    code = re.compile(rf"(?<![\w.-]){re.escape(found.assumed_code.value)}(?![\w.-])")
+    rows = ((vendor, row["account"]) for vendor in found.vendors or every for row in accounts(catalogue, vendor))
+    named = [vendor for vendor, account in rows if account and any(map(code.search, account["unread"]))]
+    return [
+        f"a page of {vendor} names it in a row that is not read: errdex sites {vendor}"
+        for vendor in dict.fromkeys(named)
+    ]
 
 
 def _what_next(advised: Advised) -> str:
