@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from lxml.etree import _Element
 
-from parsers.html.element_text import BOLD
+from parsers.html.element_text import BOLD, text_of
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.lazy_regex import regex
@@ -40,7 +40,7 @@ def repeated_titles(texts: Sequence[tuple[str, _Element]]) -> set[str]:
     least = _as_often(known)
     titles = {text for text, times in known.items() if times >= least}
     places = {text: element for text, element in texts if titles and often.get(text, 0) >= least}
-    by_twos = {text for text, element in places.items() if _begins_pair(element)}
+    by_twos = {text for text, element in places.items() if _begins_pair(element) and text_of(element) == text}
     return titles | by_twos if titles & by_twos else titles
 
 

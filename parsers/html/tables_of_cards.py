@@ -106,8 +106,8 @@ def _are_of_card(labels: Sequence[str], in_cards: bool) -> bool:
 
 def _is_repeated(labels: list[str], table: _Element) -> bool:
     """Has the table before or after this one these labels, too, or two of them, as in card after card?"""
-    beside = cast("list[_Element]", _BESIDE(table)) if len(labels) > 1 else []
-    return any(len({*labels} & _openings(other)) > 1 for other in beside)
+    least = min(len(labels), 2)
+    return any(least and len({*labels} & _openings(other)) >= least for other in cast("list[_Element]", _BESIDE(table)))
 
 
 def _openings(table: _Element) -> set[str]:
