@@ -49,6 +49,14 @@ def test_every_word_of_every_command_in_a_recipe_is_known() -> None:
         assert set(re.findall(r"(?<= )--[a-z-]+", words)) <= known[command], words
 
 
+def test_the_guide_quotes_the_recipes_and_links_each() -> None:
+    guide = (ROOT / "docs" / "job.md").read_text("utf-8")
+    quoted = dict(re.findall(r"^\| \[\w[^]]*\]\(\.\./deploy/([\w.-]+)\) \| [^`]*`([^`]+)`", guide, flags=re.M))
+    assert quoted.keys() == {"crontab", "Dockerfile", "github-actions.yml"}
+    assert all(command in RECIPES[name] for name, command in quoted.items())
+    assert all(f"(../deploy/{name})" in guide for name in RECIPES.keys() - {"datasette.yml"})
+
+
 @pytest.mark.slow
 def test_the_line_for_cron_is_silent_in_a_night_without_news(site: Server, tmp_path: Path) -> None:
     command = next(line.split(None, 5)[5] for line in RECIPES["crontab"].splitlines() if line[0].isdigit())
