@@ -4,6 +4,7 @@ import json
 import os
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -23,7 +24,7 @@ from ingest.history.net_diff import Difference, difference
 from ingest.history.subscription import ChangeFilter, apply_levels, news
 from ingest.model import Change, State
 from ingest.report.describe import describe, wdiff, word_diff
-from ingest.report.summary import period_of
+from ingest.report.summary import period_of, summary_line
 from ingest.report.view import entries_of
 from ingest.store.connection import reading, writing
 
@@ -505,6 +506,14 @@ def test_a_reader_whose_place_cannot_be_kept_is_refused_before_the_report(desk: 
     if done.returncode == 0:
         pytest.skip("this user may write everywhere")
     assert (done.returncode, out, err.count("\n")) == (5, "", 1) and "is read-only" in err, err
+
+
+def test_the_totals_count_the_changes_where_a_code_has_several() -> None:
+    totals = Counter({"changed": 1, "breaking": 1, "info": 2})
+    assert summary_line(totals) == "1 changed (3 changes: 1 breaking, 2 info)"
+    assert summary_line(Counter({"added": 1, "removed": 1, "warning": 1, "breaking": 1})).endswith(
+        " (1 breaking, 1 warning)"
+    )
 
 
 @pytest.mark.slow

@@ -26,9 +26,11 @@ def summary_counts(tally: Counter[str]) -> dict[str, int]:
 
 
 def summary_line(tally: Counter[str]) -> str:
-    """The totals as a line."""
+    """The totals as a line; the number of changes, if that is not the number of codes."""
     codes, levels = listed(tally, KINDS), listed(tally, ORDER)
-    return f"{codes} ({levels})" if codes else "nothing changed"
+    number = sum(tally[level] for level in ORDER)
+    changes = "" if number == sum(tally[kind] for kind in KINDS) else f"{counted(number, 'change')}: "
+    return f"{codes} ({changes}{levels})" if codes else "nothing changed"
 
 
 def listed(counts: Counter[str], names: tuple[str, ...] = ORDER) -> str:
