@@ -139,7 +139,7 @@ def test_yes_adds_no_list_that_is_declined_beside_one_that_reads_well(run: Run, 
     numbers = table("", *(f"ACME_ERR_{at}X|=|{at}|unit {at} failed to start" for at in range(8)))
     domains = table("", *(f"ACME_FROM_{at}X|=|{at}|Error at the unit {at}" for at in range(30)))
     saved.write_text(page(("acmeErrorNumber", numbers), ("acmeErrorDomain", domains)))
-    assert "in no list of codes: ACME_FROM_0X" in run("probe", saved)[1]  # A person may know better.
+    assert "outside the lists: ACME_FROM_0X" in run("probe", saved)[1]  # A person may know better.
     assert run("add", URL, "--from", saved, "--yes")[0] == 0
     assert "ACME_ERR_0X" in (listed := run("list")[1]) and "FROM" not in listed
 
@@ -188,7 +188,7 @@ def test_a_scope_is_written_with_its_reason_and_what_it_means_for_every_code(run
 def test_what_looks_like_codes_and_is_in_no_list_is_named(run: Run, saved: Path) -> None:
     sizes = "<h2>Sizes</h2><h3>size_small</h3><p>Small.</p><h3>size_large</h3><p>Large.</p>"
     saved.write_text(page(("Failures", ROWS)).replace("</body>", f"{sizes}</body>"))
-    assert "in no list of codes: size_small, size_large" in run("add", URL, "--from", saved, "--yes")[1]
+    assert "outside the lists: size_small, size_large" in run("add", URL, "--from", saved, "--yes")[1]
 
 
 def test_numbers_choose_among_several_lists(run: Run, saved: Path, answer: Answer) -> None:
@@ -271,7 +271,7 @@ def test_probe_gives_no_reason_that_another_contains(run: Run) -> None:
     rows = [f"{number}|Card {number} was declined." for number in range(1001, 1041)]
     Path("saved.html").write_text(page(("Event codes", table("EventId|Reason", *rows))))
     out = run("probe", "saved.html")[1]
-    assert "mention failure, and there are 40" in out and out.count("mention failure") == 1
+    assert "describe failures, and there are 40" in out and out.count("describe failures") == 1
 
 
 @pytest.mark.slow

@@ -604,7 +604,7 @@ def test_what_looks_like_a_code_and_is_not_read_is_shown_with_the_vendor(run: Ru
     config = declared()
     checked(desk, config, page(errors(), "<p><strong>E77</strong> - The card is lost.</p>"))
     shown = run("sites", "acme", "--config", "errdex.toml")[1]
-    assert "  look like codes, but in no list of codes: E77\n" in shown
+    assert "  possible codes outside the lists: E77\n" in shown
 
 
 def test_a_page_of_which_nothing_is_taken_names_the_line_that_settles_it(desk: Desk) -> None:

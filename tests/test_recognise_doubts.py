@@ -372,6 +372,11 @@ def test_a_code_reserved_for_nothing_is_none_that_was_not_read(entry: str, word:
     assert probe_page(body, "page", "", None).suspect is None
 
 
+def test_a_placeholder_is_named_with_its_code() -> None:
+    suspect = probe_page(page(STATUSES.replace("The key is missing.", "undefined")), "page", "", None).suspect
+    assert suspect and str(suspect["detail"]).startswith("a placeholder instead of a text: code 401: 'undefined'; ")
+
+
 def test_words_in_small_letters_that_head_failures_beside_codes_in_small_letters_are_asked_for() -> None:
     texts = {
         "missing": "No such lamp exists.",

@@ -174,7 +174,7 @@ def test_probe_prints_lists_records_and_what_it_skips(run: Run, tmp_path: Path) 
     code, out, _ = run("probe", path, "--explain")
     assert code == 0 and "+3.0  the title 'Code' is one of codes [code-title]" in out
     assert "a_bad\t400\t\tno\tA.\tMend it." in out
-    assert "-6.0  the first title, 'Attribute', is that of another kind of list [foreign-header]" in out
+    assert "-6.0  the first column title, 'Attribute', suggests another kind of list [foreign-header]" in out
     assert "skipped: more of the line above" in out and "skipped: the head of a table" in out
     assert "the head of a table" not in run("probe", path)[1]
 
@@ -214,7 +214,7 @@ def test_probe_names_what_looks_like_codes_and_is_in_no_list(run: Run, tmp_path:
         "Code|HTTP|Message", "coin_bad|400|It is bad.", "slot_bad|409|It is blocked.", "vault_bad|503|It failed."
     )
     path.write_bytes(page(codes + "<h2>Sizes</h2><h3>size_small</h3><p>Small.</p><h3>size_large</h3><p>Large.</p>"))
-    assert "look like codes, but in no list of codes: size_small, size_large" in run("probe", path)[1]
+    assert "possible codes outside the lists: size_small, size_large" in run("probe", path)[1]
     assert json.loads(run("probe", path, "--format", "json")[1])["unsure"] == ["size_small", "size_large"]
 
 

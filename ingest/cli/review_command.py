@@ -46,7 +46,7 @@ def command(
         bool, typer.Option("--accept", help="Apply what this vendor's suspect pages show, now and in later runs.")
     ] = False,
     reject: Annotated[
-        bool, typer.Option("--reject", help="Discard what they show, for as long as they read the same.")
+        bool, typer.Option("--reject", help="Discard what they show, and ask again only once that changes.")
     ] = False,
     fixture: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write them as fixtures, with their prose replaced.")
@@ -67,7 +67,7 @@ def command(
     errdex.toml: keep that file in git, and it holds in every checkout.
 
     --ack, recorded in the same file, acknowledges a change that is already in the catalogue: reports still show it,
-    but --fail-on and impact ignore it. Neither later changes are covered, nor earlier ones that the vendor has undone.
+    but --fail-on and impact ignore it. It does not cover later changes, or earlier ones that the vendor has undone.
 
     For a vendor or page that is no longer read, --accept removes its codes; their history stays.
 

@@ -95,7 +95,7 @@ def vendor_state(row: dict[str, Any]) -> str:
 def print_unsure(unsure: Sequence[str]) -> None:
     """Name what looks like codes and was not read."""
     if unsure:
-        print(plain(f"  look like codes, but in no list of codes: {some(unsure)}"))
+        print(plain(f"  possible codes outside the lists: {some(unsure)}"))
 
 
 def print_accounts(rows: list[dict[str, Any]]) -> None:

@@ -56,10 +56,10 @@ def own_findings(page: Page, extraction: Extraction, records: list[Record], decl
     yield from _unread_findings(extraction.unread)
     named = declared.code.split("|")  # "null" may be the code where nothing was answered.
     if codes := [record.code for record in records if _is_unfilled(record) and record.code not in named]:
-        yield Finding("row-unread", f"a placeholder stands where a code should: {_identified(codes)}")
+        yield Finding("row-unread", f"a placeholder instead of a code: {_identified(codes)}")
     texts = {text for one in records for text in (one.state.message, one.state.hint or "")}
     if any(map(is_unfilled_text, texts)) and (codes := _with_unfilled_texts(records)):
-        yield Finding("row-unread", f"a placeholder stands where a text should: {_identified(codes)}")
+        yield Finding("row-unread", f"a placeholder instead of a text: {_identified(codes)}")
     yield from _ledger_findings(extraction.ledger, records)
     needs = extraction.site.needs
     yield from _verdict_findings(extraction.rows, "retryable" in needs)
@@ -72,19 +72,19 @@ def own_findings(page: Page, extraction: Extraction, records: list[Record], decl
 
 
 def _with_unfilled_texts(records: list[Record]) -> list[str]:
-    """The codes of records with such a text; "Undefined" and the like are names among names ("Overflow")."""
+    """The codes of records with such a text, each with it; "Undefined" and the like are names among names."""
     named = Counter(one.state.message for one in records if _NAME.fullmatch(one.state.message))
     are_names = named.total() * 2 > len(records) > _MIN_ROWS
     names = {name for name in _NO_VALUES if are_names and named[name] == 1}
     found = ((one, {one.state.message, one.state.hint or ""} - names - {one.code}) for one in records)
-    return [one.code for one, texts in found if any(map(is_unfilled_text, texts))]
+    return [f"code {one.code}: {text!r}" for one, texts in found for text in sorted(filter(is_unfilled_text, texts))]
 
 
 def unfilled_heads(headings: Iterable[str]) -> Iterator[Finding]:
     """Find headings that are placeholders, cut off, or show their own markup, leaving out a status beside them."""
     texts = [_STATUS_BESIDE.sub("", text) if text[-1:].isdecimal() else text for text in headings]
     if found := [text for text in texts if text and (is_placeholder(text) or is_cut(text))]:
-        yield Finding("row-unread", f"a placeholder stands where a heading should: {_identified(found)}")
+        yield Finding("row-unread", f"a placeholder instead of a heading: {_identified(found)}")
     if found := [text for text in texts if _MARKUP.search(text) or _shows_anchor(text)]:
         yield Finding("heading-unclear", f"markup stands in the text of a heading: {_identified(found)}")
 
@@ -241,4 +241,4 @@ def _identified(items: Iterable[str]) -> str:
 
 def mark_of(items: Iterable[object]) -> str:
     """A digest of all `items`, to stand beside the few that are named."""
-    return sha256(repr([*items]).encode()).hexdigest()[:8]
+    return f"digest {sha256(repr([*items]).encode()).hexdigest()[:8]}"

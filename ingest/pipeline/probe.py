@@ -197,7 +197,7 @@ def _why(one: Candidate) -> str:
     """The three weightiest features that speak for the outcome."""
     agree = [feature for feature in one.features if (feature.weight > 0 and not feature.veto) == one.accepted]
     ranked = [feature.sentence for feature in sorted(agree, key=lambda one: (not one.veto, -abs(one.weight)))]
-    # "100% of the lines mention failure" says no more than "100% of the lines mention failure, and there are 74".
+    # "100% of the rows describe failures" says no more than "100% of the rows describe failures, and there are 74".
     reasons = [one for one in ranked if not any(other != one and other.startswith(one) for other in ranked)][:3]
     outcome = "accepted" if one.accepted else "declined"
     return f"{outcome}: {'; '.join(reasons or ['too little speaks for it'])}"
