@@ -49,6 +49,13 @@ def test_it_shows_the_lists_and_records_writes_the_block_and_reads_the_page(run:
     assert len(run("list", "--vendor", "acme")[1].splitlines()) == 9
 
 
+def test_a_line_that_is_skipped_as_a_reserved_code_is_named(run: Run) -> None:
+    rows = ("E101|400|The card is invalid.", "E102|402|The card was declined.", "E103|n/a|Reserved")
+    Path("saved.html").write_text(f"<html><body><h1>Errors</h1>{table('Code|Status|Message', *rows)}</body></html>")
+    shown = run("add", URL, "--from", "saved.html", "--yes")[1]
+    assert "  skipped: 1 x a code reserved for nothing yet: 'E103 n/a Reserved'\n" in shown
+
+
 def test_nothing_is_declared_where_the_database_cannot_be_used(run: Run, saved: Path) -> None:
     Path("notes.db").write_bytes(b"These are notes. " * 100)
     for database, told in (("none/kiln.db", "the folder none does not exist; create it"), ("notes.db", "not a SQLite")):

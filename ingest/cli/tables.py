@@ -38,8 +38,10 @@ def print_lists(account: dict[str, Any]) -> None:
     """Print the lists of a page's account with their columns, and what was skipped."""
     for entry in account.get("lists", ()):
         print(plain(f"  {_list_text(entry)}"))
+    named = account.get("skipped_lines", {})
     for reason, number in account.get("skipped", {}).items():
-        print(plain(f"  skipped: {number} x {reason}"))
+        lines = map(repr, named.get(reason, ()))
+        print(plain(f"  skipped: {number} x {': '.join(filter(None, (reason, ', '.join(lines))))}"))
 
 
 def _list_text(entry: dict[str, Any]) -> str:

@@ -14,7 +14,7 @@ from ingest.model import Record, grouped, some, value_of
 from ingest.reading import Finding
 from ingest.reasons import REASONS
 from parsers.audit.ledger import Ledger
-from parsers.extract.contract import Row, Site, Unread, hints_of
+from parsers.extract.contract import END, RESERVED, UNLIKE, Row, Site, Unread, hints_of
 from parsers.html.element_text import text_of
 from parsers.html.once import once
 from parsers.html.page import Page
@@ -24,7 +24,9 @@ from parsers.lexicon.placeholders import is_cut, is_placeholder, is_unfilled_tex
 from parsers.lexicon.retry_words import first_verdict, is_known, is_mark
 from parsers.lexicon.value_shapes import is_blank
 
-_MIN_ROWS, _MAX_UNREAD, _MAX_NAMED = 3, 20, 5
+_MIN_ROWS, _MAX_UNREAD, _MAX_NAMED, _MAX_CHARS = 3, 20, 5, 60
+#: Why lines are skipped that may look like codes to a person.
+_MAY_BE_CODES = (RESERVED, UNLIKE, END)
 #: What the first bytes of most letters beyond ASCII become, where UTF-8 is read as windows-1252.
 _MOJIBAKE = "ÂÃâ"
 #: The status beside a card's code.
@@ -137,8 +139,14 @@ def account_of(extraction: Extraction, summaries: int) -> dict[str, Any]:
     skipped = Counter(item.reason for item in extraction.skipped)
     if summaries:
         skipped["a summary of another list"] += summaries
+    named = grouped(
+        (item.reason, text_of(item.element)[:_MAX_CHARS]) for item in extraction.skipped if item.reason in _MAY_BE_CODES
+    )
     unread = [item.detail for item in extraction.unread[:_MAX_UNREAD]]
-    return {"lists": lists, "skipped": dict(skipped), "unread": unread} | extraction.account
+    account: dict[str, Any] = {"lists": lists, "skipped": dict(skipped), "unread": unread}
+    if named:
+        account["skipped_lines"] = {reason: lines[:_MAX_NAMED] for reason, lines in named.items()}
+    return account | extraction.account
 
 
 def _between_rows(document: Page) -> list[_Element]:
