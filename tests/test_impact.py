@@ -111,7 +111,7 @@ def test_a_code_that_has_a_new_name_or_came_back_is_told_so(impact: Run, desk: D
     assert renamed in impact("tree")[1]
     assert impact.json("tree")["hits"][0]["renamed"] == "payment.duplicated"
     desk.refresh(paylera=later)
-    assert "mentions `payment.duplicate`, which is now documented, as before run 3" in impact("tree")[1]
+    assert "mentions `payment.duplicate`, which is now documented (reverts run 3)" in impact("tree")[1]
 
 
 def test_all_is_an_inventory_of_what_is_documented_now(impact: Run) -> None:

@@ -266,7 +266,9 @@ def test_a_change_undone_within_seven_runs_is_reported_as_reverted(desk: Desk, r
     assert rules == [["status-changed"], ["reverted"], ["code-removed"], ["reverted"]]
     data = run.json("diff", "--until", 3)
     assert (data["changes"][0]["rule"], data["changes"][0]["undoes"]) == ("status-changed", 2)
-    assert data["groups"][0]["rule"] == "reverted" and "as before run 2" in data["groups"][0]["told"]
+    assert data["groups"][0]["rule"] == "reverted" and "(reverts run 2)" in data["groups"][0]["told"]
+    line = r"breaking +status-changed +paylera +pay\.b  status: 409 → 400 +\(reverts run 2\)"
+    assert re.search(line, run("diff", "--until", 3)[1])
     assert reported(desk, "1").changes == [], "on balance nothing changed"
     assert reported(desk, None, "3", levels={"reverted": "info"}).changes[0][1].level == "info"
     for _ in range(7):

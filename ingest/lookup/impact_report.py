@@ -63,7 +63,7 @@ def _message(hit: Hit) -> str:
         return f"mentions {code}"
     if hit.rename:
         return f"mentions {code}, which is now `{hit.rename.added.code}`"
-    back = f", as before run {change.undoes}" if change.undoes else ""
+    back = f" (reverts run {change.undoes})" if change.undoes else ""
     if change.kind != "changed":
         return f"mentions {code}, which is {'now' if change.kind == 'added' else 'no longer'} documented{back}"
     field, *sides = named_sides(change)

@@ -56,10 +56,10 @@ def change_lines(
 
 def _lines(entries: Sequence[Entry], width: int | None, report: Report | None = None) -> Iterator[str]:
     space = max((columns(plain(entry.vendor)) for entry in entries), default=0)
-    rules = max([_RULE_COLUMNS, *(len(entry.rule) for entry in entries)])
+    rules = max([_RULE_COLUMNS, *(len(entry.shown_rule) for entry in entries)])
     for entry in entries:
         vendor = plain(entry.vendor)
-        level, rule = marked(f"{entry.level:<8}", entry.level), marked(f"{entry.rule:<{rules}}", entry.level)
+        level, rule = marked(f"{entry.level:<8}", entry.level), marked(f"{entry.shown_rule:<{rules}}", entry.level)
         head = f"{level}  {rule}  {vendor:<{space}}"
         text = join(describe(entry), MARKED)
         field, colon, rest = text.partition(": ")
@@ -74,7 +74,7 @@ def _lines(entries: Sequence[Entry], width: int | None, report: Report | None = 
             left = None if width is None else width - columns(head) - 2
             yield f"{head}  " + f"\n{' ' * (columns(head) + 2)}".join(wrapped(text, left, ""))
         else:
-            names = (marked(name, entry.level) for name in (entry.level, entry.rule))
+            names = (marked(name, entry.level) for name in (entry.level, entry.shown_rule))
             yield from wrapped(f"{'  '.join(names)}  {vendor}", width, "")
             yield "\n".join(f"    {line}" for line in wrapped(text, width - 4, ""))
 

@@ -77,8 +77,8 @@ def summarize(entry: Entry) -> str:
         plural = plural.replace(" changed", " gone")
     elif first.field not in (None, *TEXTS) and len({(change.old, change.new) for change in entry.changes}) == 1:
         plural += f" from {value_text(first.field, first.old)} to {value_text(first.field, first.new)}"
-    back = f" back, as before run {first.undoes}" if entry.rule == "reverted" else ""
-    many = f"{plural}{back} in {entry.vendor}"
+    back = f" (reverts run {first.undoes})" if entry.rule == "reverted" else ""
+    many = f"{plural} in {entry.vendor}{back}"
     if first.rule == "baseline":
         many = plural.replace("codes", f"codes of {entry.vendor}", 1)
     return f"{entry.count} {many}, e.g. {entry.code}{entry.scope}"
@@ -96,7 +96,7 @@ def describe_change(change: Change, max_columns: int) -> list[Part]:
         field, *sides = named_sides(change)
         old, new = (value_text(field, side) for side in sides)
         parts = [Part("", f"{field}: {shortened(plain(old), max_columns)} → {new}")]
-    undone = [Part("", f"(as before run {change.undoes})")] if change.undoes else []
+    undone = [Part("", f"(reverts run {change.undoes})")] if change.undoes else []
     return [*_cut(parts, max_columns), *undone]
 
 

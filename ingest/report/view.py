@@ -84,9 +84,14 @@ class Entry:
         return bool(self.changes) and all(change.acknowledged for change in self.changes)
 
     @property
+    def shown_rule(self) -> str:
+        """The rule as people read it: that of the change, also if it reverts another."""
+        return self.changes[0].rule if self.rule == "reverted" else self.rule
+
+    @property
     def label(self) -> str:
         """The rule, marked if the parser caused the change or somebody has acknowledged it."""
-        return self.rule + " (parser)" * self.from_parser + " (acknowledged)" * self.is_acknowledged
+        return self.shown_rule + " (parser)" * self.from_parser + " (acknowledged)" * self.is_acknowledged
 
     @property
     def scope(self) -> str:
