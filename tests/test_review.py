@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -197,13 +198,25 @@ def test_a_rejection_holds_while_the_page_reads_the_same(desk: Desk) -> None:
 
 
 @pytest.mark.slow
+def test_an_acceptance_at_a_terminal_asks_for_its_reason(desk: Desk, run: Run, monkeypatch: Patch) -> None:
+    desk.refresh(paylera=BASE)
+    desk.refresh(paylera=ODD)
+    monkeypatch.setattr("ingest.cli.review_command.has_terminal", lambda: True)
+    monkeypatch.setattr("sys.stdin", StringIO(""))
+    assert run("review", "paylera", "--accept")[0] == 1 and not Path("accepted.toml").exists()
+    monkeypatch.setattr("sys.stdin", StringIO("They merged two lists.\n"))
+    assert "Why?" in run("review", "paylera", "--accept")[2]
+    assert 'why = "They merged two lists."' in Path("accepted.toml").read_text("utf-8")
+
+
+@pytest.mark.slow
 def test_a_rejected_page_is_shown_by_sites_and_can_be_accepted_later(desk: Desk, run) -> None:  # type: ignore[no-untyped-def]
     desk.refresh(paylera=BASE, autopay=None)
     desk.refresh(paylera=ODD)
     Path("none").mkdir()
     assert run("refresh", "paylera", "--from", "none")[0] == 4  # It fails in between.
     assert "\nfailed since " in run("review")[1], "a page that failed is named beside the suspect one"
-    reject(Config(), desk.db, "paylera")
+    assert "keeps the last good rows and exits 0" in run("review", "paylera", "--reject")[2]
     rejected = run("refresh", "paylera", "--from", desk.folder / "saved")[1]
     assert "\tsuspect\t16\t20" in rejected, "since when it is rejected stands beside it"
     assert "rejected since" in run("sites")[1] and "damaged" not in run("doctor")[1]

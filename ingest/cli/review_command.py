@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ingest.cli.catalogue_source import load_settings, open_db
+from ingest.cli.catalogue_source import has_terminal, load_settings, open_db
 from ingest.cli.options import ConfigFile, Db, Form, Format, Scope
 from ingest.cli.run_summary import print_outcome
 from ingest.cli.stderr_log import say
@@ -28,6 +28,7 @@ from ingest.report.view import merged
 from ingest.safe_output import color_on, plain, print_json
 from ingest.store import page_checks
 from ingest.store.connection import path_of
+from ingest.store.queries import log
 from ingest.store.vendor_states import watched
 
 if TYPE_CHECKING:
@@ -56,7 +57,9 @@ def command(
     ] = False,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="The last day of an acknowledgement.")] = None,
     scope: Scope = None,
-    why: Annotated[str, typer.Option(metavar="TEXT", help="The reason, kept with the decision.")] = "",
+    why: Annotated[
+        str, typer.Option(metavar="TEXT", help="The reason, kept with the decision; --accept asks for it.")
+    ] = "",
     form: Form = "text",
     db: Db = None,
     config: ConfigFile = None,
@@ -86,8 +89,8 @@ def command(
         return
     if accept or reject or fixture:
         if vendor is None or accept + reject + bool(fixture) > 1 or (why and fixture):
-            choices = "errdex review VENDOR --accept, --reject or --fixture DIR"
-            raise UsageError(f"name the vendor, and one of these: {choices}")
+            choices = f"errdex review {vendor or 'VENDOR'} --accept, --reject or --fixture DIR"
+            raise UsageError(f"{'give only' if vendor else 'name the vendor, and'} one of these: {choices}")
         from ingest.pipeline import review as reviewed
         from ingest.pipeline.refresh_job import exit_code
 
@@ -97,13 +100,15 @@ def command(
                 print(path)
             return
         if accept:
+            why = why or _ask_why()
             outcome = reviewed.accept(settings, database, vendor, why)
             dropped = any(check.reason == "dropped" for _, check in outcome.checks)
             if (file := settings.decisions).exists() and not dropped:
                 say(f"the decision is in {file}")
         else:
             outcome = reviewed.reject(settings, database, vendor, why)
-            say(f"discarded what {vendor} showed, in this database and for as long as the page reads the same")
+            effect = "until that changes, refresh on this database keeps the last good rows and exits 0"
+            say(f"discarded what {vendor} shows: {effect}; to apply it after all: errdex review {vendor} --accept")
         print_outcome(outcome, form, reviewed=True)
         raise typer.Exit(exit_code(outcome, None))
     if why:
@@ -114,6 +119,17 @@ def command(
         _list_suspects(settings, catalogue, vendor, form)
         for line in unused(catalogue, load_acknowledged(settings.decisions), datetime.now(UTC).date()):
             say(f"{settings.decisions}: {line}")
+
+
+def _ask_why() -> str:
+    """The reason for a decision, if there is somebody to ask; exits 1 if they stop here."""
+    if not has_terminal():
+        return ""
+    try:
+        return str(typer.prompt("Why? (kept with the decision)", default="", show_default=False, err=True))
+    except typer.Abort:
+        say("nothing was accepted")
+        raise typer.Exit(1) from None
 
 
 def _list_suspects(config: Config, catalogue: sqlite3.Connection, vendor: str | None, form: Format) -> None:
@@ -197,6 +213,8 @@ def _acknowledge_code(
             raise UsageError(f"{vendor} {code} has changed in several scopes; add --scope: {names}")
         found = [change for change in found if scope in (None, change.scope)]
         if not found:
+            if not any(log(catalogue, vendor, code, 1)):
+                raise UsageError(f"{vendor} has no code {code}; to list them: errdex list --vendor {vendor}")
             raise UsageError(f"{vendor} {code}: no change is left to acknowledge; see errdex log {vendor}")
         take_over(file, page_checks.decisions(catalogue))
     entries = add(file, vendor, found, who(), now.strftime(TIME), why, until)
