@@ -469,6 +469,13 @@ def test_the_codes_that_go_with_the_last_other_heading_are_named_first(
     assert checked(desk, declared(), page(cards, rest))[1].startswith(detail)
 
 
+@pytest.mark.slow
+def test_codes_of_which_only_the_case_changes_are_named_as_such(desk: Desk) -> None:
+    assert checked(desk, declared(), page(errors(ROWS)))[0] == "changed"
+    detail = checked(desk, declared(), page(errors([(code.lower(), *rest) for code, *rest in ROWS])))[1]
+    assert detail.startswith("code-format-changed: only upper and lower case differs: e1")
+
+
 def test_a_code_is_asked_about_that_stands_where_a_message_could(desk: Desk) -> None:
     rows = [(f"<code>{code}</code>", text) for code, _, text in ROWS]
     text = page(errors(rows, ("Error", "How to fix")))

@@ -71,7 +71,9 @@ def unusual_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
         return (code.isascii() or not plain) and is_like
 
     if had and (unlike := [code for code in added if not is_usual(code)]):
-        yield Finding("code-format-changed", f"unlike all earlier codes: {some(unlike)}")
+        in_another_case = {one.casefold() for one in gone}.issuperset(map(str.casefold, unlike))
+        what = "only upper and lower case differs" if in_another_case else "unlike all earlier codes"
+        yield Finding("code-format-changed", f"{what}: {some(unlike)}")
     old = {one.key: one for one in earlier.records}
     listed = later.listed
     names: set[str | None] = set()
