@@ -167,6 +167,8 @@ def _site(file: TomlFile, table: str, data: Mapping[str, Any]) -> SiteConfig:
     for url in values.get("pages", ()):
         if not is_address(url):
             raise file.wrong(table, "pages", f"should be http or https addresses without a password, has {url!r}")
+        if values["pages"].count(url) > 1:
+            raise file.wrong(table, "pages", f"has {url} twice")
     if values.get("pages") == ():
         raise file.wrong(table, "pages", "should name at least one address")
     for name in file.typed(f"{table}.headers", values.get("headers", {}), str):

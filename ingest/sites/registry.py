@@ -91,11 +91,24 @@ def find_sites(config: Config) -> dict[str, ConfiguredSite]:
         from ingest.sites.own_modules import load_isolated
 
         isolated = load_isolated(own)
+    _refuse_same_pages(config, found)
     every = watched_vendors(config, found)
     return {
         vendor: replace(_configured(source, config.sites.get(vendor), isolated.get(source)), watched=vendor in every)
         for vendor, source in found.items()
     }
+
+
+def _refuse_same_pages(config: Config, found: Mapping[str, Source]) -> None:
+    """Raise UsageError where two declared sites read a page alike, so that each of its codes would have two vendors."""
+    seen: dict[object, str] = {}
+    for vendor, settings in config.sites.items():
+        if settings.enabled is not False and (site := found[vendor].declared):
+            how = repr((replace(site, name="", pages=()), sorted(settings.headers.items())))
+            for url in settings.pages:
+                if (other := seen.setdefault((url.partition("#")[0], how), vendor)) != vendor:
+                    places = f"is a page of two sites that read it alike; the other: {config.sites[other].where}"
+                    raise UsageError(f"{settings.where}: {url} {places}")
 
 
 def watched(sites: Mapping[str, ConfiguredSite]) -> list[str]:
