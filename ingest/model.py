@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
@@ -135,6 +136,12 @@ def some(names: Iterable[str], mark: str = ", ") -> str:
     """List the first five of `names`, and how many more there are."""
     every = list(names)
     return mark.join(every[:_NAMED]) + (f" and {len(every) - _NAMED} more" if len(every) > _NAMED else "")
+
+
+def similar(word: str, names: Iterable[str]) -> str:
+    """The one of `names` that `word` may be misspelt for; "" if there is none."""
+    by_letters = {name.casefold(): name for name in names}
+    return next((by_letters[one] for one in get_close_matches(word.casefold(), by_letters, 1, 0.8)), "")
 
 
 def counted(number: int, noun: str) -> str:

@@ -738,12 +738,24 @@ def test_pages_of_a_vendor_that_are_suspect_for_the_same_finding_are_named_toget
     assert "acme/cards: no-rows" in run("diff")[1]
 
 
-def test_a_list_to_be_left_aside_that_is_not_there_is_named_where_one_asks(run: Run, desk: Desk) -> None:
-    config = declared('skip = ["Webhoks", "error codes"]')
+def test_a_list_to_be_left_aside_that_is_not_there_is_named(run: Run, desk: Desk) -> None:
+    config = declared('skip = ["Webhoks", "Webhok errors", "error codes"]')
     other = errors([("W1", "400", "It failed."), ("W2", "500", "It is lost.")]).replace("Error codes", "Webhook errors")
     assert checked(desk, config, page(errors(), other))[0] == "changed"
     assert codes(desk) == ["W1", "W2"]
-    assert "declared under skip, but not on the page: Webhoks\n" in run("sites", "acme")[1]
+    named = "declared under skip, but not on the page: Webhoks, Webhok errors; did you mean Webhook errors?\n"
+    assert named in run("sites", "acme")[1]
+    assert desk.notes[1:] == [
+        "acme: `skip` names 'Webhoks', which no list has as heading or first title",
+        "acme: `skip` names 'Webhok errors', which no list has as heading or first title; did you mean 'Webhook errors'?",
+    ]
+
+
+def test_a_misspelt_word_gets_the_line_with_the_right_one(desk: Desk) -> None:
+    for line in ('lists = ["Error codes"]', 'columns = { "Description" = "message" }'):
+        misspelt = line.replace("codes", "cods").replace("tion", "ton")
+        told = checked(desk, declared(misspelt), page(errors()))[1]
+        assert f"; declare under [sites.acme] in errdex.toml: {line}" in told, told
 
 
 @pytest.mark.slow

@@ -117,7 +117,8 @@ def print_accounts(rows: list[dict[str, Any]]) -> None:
         print(f"  read in run {row['account_run']}: {counted(row['rows_seen'], 'row')}")
         print_lists(account)
         if absent := account.get("not_there"):
-            print(plain(f"  declared under skip, but not on the page: {', '.join(absent)}"))
+            near = [f"; did you mean {one}?" for one in account.get("nearest", {}).values()]
+            print(plain(f"  declared under skip, but not on the page: {', '.join(absent)}{''.join(near)}"))
         print_unsure(account.get("unsure", ()))
         for detail in account["unread"]:
             print(plain(f"  not read: {detail}"))

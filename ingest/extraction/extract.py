@@ -9,6 +9,7 @@ from itertools import islice, pairwise
 
 from lxml.etree import _Element
 
+from ingest.model import similar
 from parsers.audit.ledger import Ledger, audit
 from parsers.audit.named_texts import NamedText, named_texts, nested_names
 from parsers.audit.pagination import Signs, signs_of
@@ -80,7 +81,7 @@ class Extraction:
 
     @property
     def account(self) -> dict[str, object]:
-        """What the next reading is compared with; and which words of `skip` no list has."""
+        """What the next reading is compared with; and which declared words no list has, with what they resemble."""
         titles = dict.fromkeys((one.table.shape, *one.table.titles) for one in self.declined if any(one.table.titles))
         account: dict[str, object] = {
             "makes": self.code_shapes,
@@ -89,10 +90,13 @@ class Extraction:
             "left": [*map(list, titles)],
             "unsure": self.doubtful,
         }
-        if self.site.skip and (absent := _not_there(self.site.skip, self.outline)):
-            account["not_there"] = absent
+        not_there = _not_there(self.site.skip, self.outline) if self.site.skip else []
+        if not_there:
+            account["not_there"] = not_there
         if self.absent:
             account["lists_absent"] = self.absent
+        if near := _nearest([*not_there, *self.absent], self.outline):
+            account["nearest"] = near
         if others := [column.title for one in self.lists if one.accepted and (column := other_statuses(one))]:
             account["other_statuses"] = [*dict.fromkeys(others)]
         return account
@@ -289,6 +293,19 @@ def _not_there(skip: tuple[str, ...], outline: Outline) -> list[str]:
     """The words of `skip` that neither stand above a list of the page nor begin one."""
     there = {name for _, names in _named(outline) for name in names}
     return [word for word in skip if normal(word) not in there]
+
+
+def _nearest(words: list[str], outline: Outline) -> dict[str, str]:
+    """The words that a heading or the first word of a table resembles, each with the most similar one."""
+    if not words:
+        return {}
+    printed = {topic for _, topics, _ in outline.tables for topic in topics}
+    printed |= {
+        text_of(cell) for table, *_ in outline.tables if (cell := next(table.iter("th", "td"), None)) is not None
+    }
+    printed |= {topic for block in outline.blocks for topic in block.topics}
+    near = {word: similar(word, sorted(printed)) for word in words}
+    return {word: one for word, one in near.items() if one}
 
 
 def _named(outline: Outline) -> Iterator[tuple[_Element, set[str]]]:

@@ -2,12 +2,12 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager, closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 from ingest.config.decisions import load_waivers
 from ingest.config.settings import Config, SiteConfig, resolve_headers
@@ -166,7 +166,20 @@ class PageJob:
             advice = " until its other pages are accepted" if name in open_to_doubt else to_remove(name)
             for page in filter(stored.pages_in(run.catalogue, name).__contains__, unread):
                 self._say(f"{name}/{page}: not among the site's pages any more; its rows stay{advice}")
+        for line in _unmatched_skips(self._plans, outcome):
+            self._say(line)
         return replace(outcome, skipped=self._skipped)
+
+
+def _unmatched_skips(plans: Sequence[VendorPlan], outcome: RunOutcome) -> Iterator[str]:
+    """Lines on words of `skip` that name no list of any page, where all pages of the vendor were read."""
+    for known in (plan.known for plan in plans if plan.known.site and plan.known.site.skip):
+        own: list[dict[str, Any]] = [check.account for vendor, check in outcome.checks if vendor == known.vendor]
+        near = {word: one for account in own for word, one in account.get("nearest", {}).items()}
+        for word in known.site.skip if known.site else ():
+            if all(word in account.get("not_there", ()) for account in own):
+                meant = f"; did you mean {near[word]!r}?" if word in near else ""
+                yield f"{known.vendor}: `skip` names {word!r}, which no list has as heading or first title{meant}"
 
 
 @asynccontextmanager

@@ -97,8 +97,8 @@ async def refresh(run: RunContext, plans: Sequence[VendorPlan]) -> RunOutcome:
 async def _refresh_vendor(context: RunContext, plan: VendorPlan, number: int, at: str) -> list[Check]:
     """Check a vendor's pages, judge them and write what follows.
 
-    Everything that a run writes has one time: `at`, when it began. Returns the checks, without the accounts of accepted
-    pages: those of thousands of pages need not stay in memory.
+    Everything that a run writes has one time: `at`, when it began. Returns the checks, with little of the accounts of
+    accepted pages: those of thousands of pages need not stay in memory.
     """
     run, catalogue = VendorRun(context, plan), context.catalogue
     try:
@@ -113,7 +113,12 @@ async def _refresh_vendor(context: RunContext, plan: VendorPlan, number: int, at
     write_vendor(catalogue, number, at, rows, write)
     for check in write.checks:
         context.on_check(run.vendor, check)
-    return [replace(check, account={}) if check.accepted else check for check in write.checks]
+    return [replace(check, account=_unmatched(check.account)) if check.accepted else check for check in write.checks]
+
+
+def _unmatched(account: Mapping[str, object]) -> dict[str, object]:
+    """What an account says of declared words that name no list."""
+    return {name: account[name] for name in ("not_there", "nearest") if name in account}
 
 
 async def _judged(run: VendorRun, at: str) -> tuple[Mapping[Key, Stored], VendorWrite]:

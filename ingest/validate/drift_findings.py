@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from ingest.diff.differences import reads_alike, same
-from ingest.model import some, value_of
+from ingest.model import similar, some, value_of
 from ingest.reading import Finding, Reading
+from ingest.toml_text import toml_string
 from ingest.validate.code_findings import lost_codes, new_unread, unusual_codes
 from parsers.extract.contract import SHOWN_ROLES, ListSchema, Site
 from parsers.lexicon.column_words import normal
@@ -263,13 +264,21 @@ def unmatched_columns(site: Site, readings: Collection[Reading]) -> Iterator[Fin
     """Find declared column words that no list of any page has: misspelt, or renamed since."""
     lists = [one for reading in readings for one in reading.account.get("lists", ())]
     seen = {normal(word) for one in lists for word in (*one["columns"], *one.get("unused", ()))}
-    missing = [repr(word) for word in site.columns if normal(word) not in seen]
+    missing = [word for word in site.columns if normal(word) not in seen]
     if lists and missing:
-        yield Finding("column-lost", f"no list has a column or label {', '.join(missing)}, as `columns` declares")
+        names = ", ".join(map(repr, missing))
+        detail = f"no list has a column or label {names}, as `columns` declares"
+        titles = {word for one in lists for word in (*one["columns"], *one.get("unused", ()))} - {*site.columns}
+        near = {word: similar(word, titles) for word in missing}
+        words = (f'{toml_string(near.get(word, word))} = "{SHOWN_ROLES[role]}"' for word, role in site.columns.items())
+        yield Finding("column-lost", detail, f"columns = {{ {', '.join(words)} }}" if all(near.values()) else None)
 
 
 def unmatched_lists(site: Site, readings: Collection[Reading]) -> Iterator[Finding]:
     """Find words of `lists` that name no list of any page: misspelt, or renamed since."""
     absent = [set(reading.account.get("lists_absent", ())) for reading in readings]
-    if lost := [repr(word) for word in site.lists if absent and all(word in words for words in absent)]:
-        yield Finding("list-lost", f"no list has the heading, first word or place {', '.join(lost)}")
+    if lost := [word for word in site.lists if absent and all(word in words for words in absent)]:
+        near = {word: one for reading in readings for word, one in reading.account.get("nearest", {}).items()}
+        lists = f"lists = [{', '.join(toml_string(near.get(word, word)) for word in site.lists)}]"
+        detail = f"no list has the heading, first word or place {', '.join(map(repr, lost))}"
+        yield Finding("list-lost", detail, lists if near.keys() >= {*lost} else None)
