@@ -258,17 +258,20 @@ def test_probe_says_where_its_lines_go_when_the_configuration_has_the_page_or_it
     declared = "[sites.127_0_0_1]\npages = ['{0}/errors']\n"
     Path("errdex.toml").write_text(LOCAL + declared.format(server.url))
     _, out, err = run("probe", f"{server.url}/errors")
-    assert "put this into [sites.127_0_0_1] in errdex.toml:\n\nlists = " in out
-    assert "had no codes yet; as declared, and whether a refresh would call it suspect: " in err
+    assert "add to [sites.127_0_0_1] in errdex.toml:\n\nlists = " in out
+    assert "read without the declaration and history of 127_0_0_1; with both: errdex refresh" in err
     assert "errdex refresh 127_0_0_1 --dry-run" in err
     out = run("probe", f"{server.url}/more.html")[1]
-    assert "put this into errdex.toml:\n\n[sites.127_0_0_1_more]\n" in out
+    assert "add to errdex.toml:\n\n[sites.127_0_0_1_more]\n" in out
 
 
 def test_probe_names_the_site_that_watches_the_page_in_its_records_and_its_remedy(run: Run, server: Server) -> None:
     body = page(("Error codes", table("Code|Message", "card_closed|The card is closed.", "card_lost|Undefined")))
     server.routes["*"] = lambda to: to.page(body.encode())
-    Path("errdex.toml").write_text(LOCAL + f"[sites.acme]\npages = ['{server.url}/errors']\n")
+    sites = "[sites.acme]\npages = ['{0}/errors']\n[sites.127_0_0_1]\npages = ['{0}/other']\n"
+    Path("errdex.toml").write_text(LOCAL + sites.format(server.url))
+    out = run("probe", f"{server.url}/more")[1]
+    assert "2 records of 127_0_0_1_more:" in out and "errdex review 127_0_0_1_more --accept" in out
     out = run("probe", f"{server.url}/errors")[1]
     assert "2 records of acme:" in out and "errdex review acme --accept" in out
     assert "\na first refresh with nothing declared would call this page suspect: " in out

@@ -71,6 +71,7 @@ def command(
 
     prepare()
     from ingest.pipeline.probe import page_at, probe, public_json
+    from ingest.sites.site_source import other_name
 
     if write:
         from ingest.pipeline.draft_module import place_for
@@ -79,21 +80,22 @@ def command(
     try:
         page = page_at(settings, source, render)
         site = next((name for name, one in settings.sites.items() if {source, page.url} & {*one.pages}), None)
-        found = probe(replace(page, vendor=site) if site else page, settings.fetch.timeout_s)
+        if site or page.vendor in settings.sites:  # Its name is that of the block that the remedies are for.
+            page = replace(page, vendor=site or other_name(page.vendor, page.url))
+        found = probe(page, settings.fetch.timeout_s)
     except PageFailed as failed:
         say(failed.at(source))
         raise typer.Exit(4) from None
     if page.known:
         say(f"{source}: read at {page.url}, which errdex knows of, but whose records nobody has verified")
     if site:
-        judged = f"as declared, and whether a refresh would call it suspect: errdex refresh {site} --dry-run"
-        say(f"{source}: read as if {site} declared nothing and had no codes yet; {judged}")
+        say(f"{source}: read without the declaration and history of {site}; with both: errdex refresh {site} --dry-run")
     if form == "json":
         print(json_text(public_json(found)))
     else:
         _print(found, explain, first=site is None)
         if found.declare:
-            _print_block(settings, found, found.declare, page.url, site)
+            _print_block(found, found.declare, page.url, site)
     if not found.records:
         say(f"{source}: no records: {_why_nothing(found)}")
         raise typer.Exit(1)
@@ -125,15 +127,12 @@ def _print_lines(settings: Config, sources: list[str], where: str | None) -> Non
         raise typer.Exit(1 if read else 4)
 
 
-def _print_block(config: Config, found: Probe, declare: str, url: str, site: str | None) -> None:
+def _print_block(found: Probe, declare: str, url: str, site: str | None) -> None:
     """Print the lines that settle a doubt: for the block of the `site` that watches the page, or as a new one."""
-    from ingest.sites.site_source import other_name
-
-    new = other_name(found.vendor, url) if found.vendor in config.sites else found.vendor
-    block = declare if site else block_of(new, [url or "https://…"], declare)
-    unsure = "" if found.suspect else "if every list named here is one of error codes: "
+    block = declare if site else block_of(found.vendor, [url or "https://…"], declare)
+    lead = "To settle this" if found.suspect else "If every list named below holds error codes"
     place = f"[sites.{site}] in errdex.toml" if site else "errdex.toml"
-    print(f"\n{unsure}to declare how the page reads, put this into {place}:\n")
+    print(f"\n{lead}, add to {place}:\n")
     print("\n".join(map(plain, block.splitlines())))
 
 
