@@ -189,7 +189,7 @@ def test_of_a_code_of_two_vendors_neither_speaks_for_both(explain: Run) -> None:
     both = "autopay and paylera both document"
     code, out, _ = explain('{"code": "internal_error"}')
     advice = out.partition("\n\n")[0].splitlines()
-    assert code == 0 and advice[0].startswith("If it was a POST without an idempotency key, first look up")
+    assert code == 0 and advice[0].startswith("If you sent a POST without an idempotency key, first check")
     assert advice[1:] == [f"Retry: unknown: {both} this code and disagree; name one with --vendor"]
     data = json.loads(explain('{"code": "internal_error"}', "--format", "json")[1])
     assert (data["advice"]["retryable"], data["advice"]["actions"], data["advice"]["confirmed_at"]) == (None, [], None)
@@ -206,7 +206,7 @@ def test_of_a_code_of_two_vendors_neither_speaks_for_both(explain: Run) -> None:
 def test_each_of_several_codes_has_a_headline_and_an_open_outcome_comes_first(explain: Run) -> None:
     text = json.dumps({"errors": [{"code": one} for one in ("not_found", "unauthorized", "BCK.BILLING.0004")]})
     lines = explain(text)[1].partition("\n\n")[0].splitlines()
-    assert lines[0].startswith("If it was a POST without an idempotency key, first look up")
+    assert lines[0].startswith("If you sent a POST without an idempotency key, first check")
     assert lines[1] == "Retry: unknown: the codes in the response differ on this"
     verdicts = [(line, lines[at + 1]) for at, line in enumerate(lines) if at > 1 and not line.startswith(" ")]
     yes = "  Retry: yes, a payment only with its idempotency key"
@@ -418,7 +418,7 @@ def test_of_several_meanings_the_statuses_that_leave_the_outcome_open_are_named(
     rows = ("pay_lost|400|It is late.", "pay_lost|500|It is lost.", "pay_odd|402|Odd.")
     acme(desk, "Code|HTTP status|Message", *rows, more="scope = 'status'")
     told = run("explain", "--db", desk.db, '{"code": "pay_lost"}')[1]
-    assert told.splitlines()[0].endswith(": 500 leaves the outcome unknown.")
+    assert told.splitlines()[0].endswith(" whether it took effect: 500 does not tell.")
     assert "its scopes: 400, 500" in run("show", "--db", desk.db, "acme", "pay_lost", "--scope", "9")[2]
 
 
@@ -544,7 +544,7 @@ def test_a_code_that_is_gone_is_said_to_have_been_documented_before_anything_but
     assert (code, out.splitlines()[:2], err) == (1, [told, ""], "")
     assert "no longer documented: code is 'policy_violation'; as it was:\n" in out
     lines = explain('HTTP/1.1 503 X\n\n{"code": "policy_violation"}')[1].splitlines()
-    assert lines[0].startswith("If it was a POST without an idempotency key, first look up") and lines[1] == told
+    assert lines[0].startswith("If you sent a POST without an idempotency key, first check") and lines[1] == told
     data = json.loads(explain("policy_violation", "--format", "json")[1])
     assert [one["removed_at"] for one in data["candidates"]] == [at]
     code, out, _ = run("show", "autopay/policy_violation", "--db", desk_of_all.db)

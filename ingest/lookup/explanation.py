@@ -171,10 +171,8 @@ def _look_first(step: NextStep) -> str:
         return f"{first} that ended with {step.failure} may have been, and the input shows no idempotency key."
     if step.outcome_unknown:
         return "First look up the state of the payment or request: the outcome is unknown."
-    return (
-        f"If it was a POST without an idempotency key, first look up whether it was carried out: {step.failure} leaves"
-        " the outcome unknown."
-    )
+    check = "If you sent a POST without an idempotency key, first check whether it took effect"
+    return f"{check}: {step.failure} does not tell."
 
 
 def _wait_text(step: NextStep) -> str:

@@ -16,7 +16,7 @@ _BEFORE = re.compile(
 )
 _BEHIND = re.compile(r"[\"')\]]|[.,;:]?\s*(?:\Z|\n|[-(\[])")
 _ERRORS, _OTHER_EVENTS, _OTHER_SYSTEMS = map(word_list, ("errors", "other_events", "other_systems"))
-_ANYONES = "other vendors may have this {}, too"
+_ANYONES = "this {} is not specific to {}"
 _SUCCESS = "the response reports success, too"
 _OTHER_CODE = "this is another code's message"
 
@@ -57,14 +57,14 @@ def _someone_elses(one: RankedCode) -> str:
     """Why it may be another vendor's or another system's."""
     code, vendor = one.record["code"], one.record["vendor"]
     if one.by_message or (one.confirmed and is_status_code(code)):
-        why = _ANYONES.format("message")
+        why = _ANYONES.format("message", vendor)
     elif not one.confirmed and (is_anyones(code) or (one.clue and not one.clue.exact_spelling)):
-        why = _ANYONES.format("number" if has_no_letter(code) else "code")
+        why = _ANYONES.format("number" if has_no_letter(code) else "code", vendor)
     elif one.clue and _OTHER_SYSTEMS & {*words_of(one.clue.where)}:
         why = "this code may come from a system behind the API"
     else:
         return ""
-    return f"{why}; if it is {vendor}'s, add --vendor {vendor}"
+    return f"{why}; if it came from {vendor}, add --vendor {vendor}"
 
 
 def _is_named(clue: Clue) -> bool:
