@@ -187,7 +187,7 @@ def test_a_scope_is_written_with_its_reason_and_what_it_means_for_every_code(run
     )
     code, out, err = run("add", URL, "--from", saved, "--yes")
     why = "gone is on the page more than once, hence the scope"
-    means = "any code whose status changes is reported as removed and added"
+    means = "a changed status is a removed code (breaking) and an added one, for any code of the site"
     assert code == 0 and "run 1: 3 added" in out and f"acme: {why}: {means}" in err
     assert f'# {why}: {means}\nscope = "status"\n' in Path("errdex.toml").read_text()
 

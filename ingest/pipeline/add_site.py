@@ -68,7 +68,7 @@ class Preview:
         every = Counter(record.code for reading in self.readings for record in reading.records)
         if not scope or not (several := [code for code, number in every.items() if number > 1]):
             return None
-        means = f"any code whose {scope[1]} changes is reported as removed and added"
+        means = f"a changed {scope[1]} is a removed code (breaking) and an added one, for any code of the site"
         return f"{some(several)} {'are' if several[1:] else 'is'} on the page more than once, hence the scope: {means}"
 
     @property
