@@ -1,5 +1,6 @@
 """`errdex add`: what it shows, asks and writes, and which sites a refresh reads then."""
 
+import os
 import sys
 import tomllib
 from collections.abc import Callable
@@ -7,7 +8,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from conftest import LOCAL, ROOT, Patch, Run, configured, page_of, table
+from conftest import LOCAL, ROOT, Desk, Patch, Run, configured, page_of, table
 from server import Server
 
 from ingest.config.settings import load_config
@@ -58,10 +59,26 @@ def test_a_line_that_is_skipped_as_a_reserved_code_is_named(run: Run) -> None:
 
 def test_nothing_is_declared_where_the_database_cannot_be_used(run: Run, saved: Path) -> None:
     Path("notes.db").write_bytes(b"These are notes. " * 100)
-    for database, told in (("none/kiln.db", "the folder none does not exist; create it"), ("notes.db", "not a SQLite")):
+    for database, told in (("none/kiln.db", "there is no folder none; create it"), ("notes.db", "not a SQLite")):
         code, _, err = run("add", URL, "--from", saved, "--yes", "--db", database)
         assert code == 5 and told in err and not Path("errdex.toml").exists()
         assert told in run("list", "--db", database)[2]
+
+
+def test_nothing_is_declared_where_the_database_is_read_only(
+    run: Run, desk: Desk, saved: Path, monkeypatch: Patch
+) -> None:
+    desk.refresh(paylera=page_of("paylera"))
+    access = os.access
+    monkeypatch.setattr("os.access", lambda path, *mode: path != desk.db and access(path, *mode))
+    code, _, err = run("add", URL, "--from", saved, "--yes", "--db", desk.db)
+    assert code == 5 and "is read-only; nothing was written" in err and not Path("errdex.toml").exists()
+
+
+def test_a_file_in_place_of_the_folder_is_named(run: Run, saved: Path) -> None:
+    Path("data").touch()
+    code, _, err = run("refresh", "--from", ROOT / "fixtures" / "base")
+    assert code == 5 and f"there is no folder {Path('data').absolute()}; create it" in err
 
 
 @pytest.mark.slow

@@ -71,6 +71,8 @@ def check_usable(path: Path) -> None:
     """Raise CatalogueError where a refresh could not use the catalogue at `path`, which need not be there yet."""
     if exists(path):
         with reading(path, older=True):
+            if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+                raise CatalogueError(f"{path}: {_remedy('readonly')}")
             return
     if not _has_folder(path):
         raise _without_folder(path)
@@ -82,7 +84,7 @@ def _has_folder(path: Path) -> bool:
 
 
 def _without_folder(path: Path) -> CatalogueError:
-    return CatalogueError(f"{path}: the folder {path.parent} does not exist; create it, or give another --db")
+    return CatalogueError(f"{path}: there is no folder {path.parent}; create it, or give another --db")
 
 
 def _missing(path: Path) -> CatalogueError:
@@ -227,7 +229,7 @@ def _is_truncated(connection: sqlite3.Connection, path: Path) -> bool:
 def _lock(path: Path, wait: float) -> Iterator[None]:
     """Hold the writer's lock, which the kernel releases however the process ends; the file names the holder."""
     try:
-        if path.parent == DEFAULT.parent.absolute():
+        if path.parent == DEFAULT.parent.absolute() and not path.parent.exists():
             path.parent.mkdir(exist_ok=True)
         if not path.parent.is_dir():
             raise _without_folder(path)
@@ -268,4 +270,5 @@ def _unwritable(path: Path, error: OSError) -> CatalogueError:
     reason = error.strerror or error
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return CatalogueError(f"{path}: the disk is full ({reason}); nothing was changed. Free some space and retry")
-    return CatalogueError(f"{path}: its folder cannot be written to ({reason}); make it writable, or give another --db")
+    place = error.filename if error.filename and os.path.lexists(error.filename) else path.parent
+    return CatalogueError(f"{path}: {place} cannot be written to ({reason}); make it writable, or give another --db")
