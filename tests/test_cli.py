@@ -137,6 +137,7 @@ def test_sites_of_one_vendor_gives_each_pages_account(run: Run, full: Desk) -> N
     assert [(one["page"], one["rows_kept"]) for one in row["accounts"]] == [("error-codes", row["codes"])]
     full.refresh(paylera=ODD_LATER)
     assert "suspect (row-unread) in run" in (text := run("sites", "paylera")[1]) and "not read: the row" in text
+    assert re.search(r"read in run \d+: (\d+) of (?!\1)\d+ rows\n", text), "which could not be read"
     full.refresh(paylera=page_of("paylera", "later"))  # As before.
     assert "unchanged in run" in (text := run("sites", "paylera")[1]) and "not read: the row" not in text
 

@@ -114,7 +114,9 @@ def print_accounts(rows: list[dict[str, Any]]) -> None:
             print(plain(f"  {row['detail']}"))
         if (account := row["account"]) is None:
             continue
-        print(f"  read in run {row['account_run']}: {counted(row['rows_seen'], 'row')}")
+        number = sum(entry["rows"] for entry in account["lists"])
+        of = f"{number:,} of " if number < row["rows_seen"] else ""
+        print(f"  read in run {row['account_run']}: {of}{counted(row['rows_seen'], 'row')}")
         print_lists(account)
         if absent := account.get("not_there"):
             near = [f"; did you mean {one}?" for one in account.get("nearest", {}).values()]
