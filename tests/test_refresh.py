@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Desk, Inline, Patch, data, page_of, table
+from conftest import VENDORS, Desk, Inline, Patch, data, page_of, table
 
 from ingest.config.settings import Config, SiteConfig
 from ingest.errors import UsageError
 from ingest.history.net_diff import Difference
 from ingest.pipeline.backtest import Backtest, backtest
-from ingest.pipeline.refresh_job import exit_code, run_refresh
+from ingest.pipeline.refresh_job import PageJob, exit_code, run_refresh
 from ingest.pipeline.refresh_request import RefreshRequest
 from ingest.pipeline.refresh_run import RunOutcome
 from ingest.pipeline.review import accept
@@ -413,3 +413,11 @@ def test_an_unforeseen_error_of_one_vendor_costs_no_other_one_its_run(desk: Desk
     assert (failed.outcome, failed.reason, failed.rows_kept) == ("failed", "internal-error", 16)
     assert changed.outcome == "changed" and exit_code(found, None) == 3 and desk.sound()
     assert "Error: " in str(failed.detail) and {vendor for vendor, _ in found.news.changes} == {"autopay"}
+
+
+def test_where_nothing_is_configured_a_first_refresh_says_what_it_reads() -> None:
+    notes: list[str] = []
+    PageJob(RefreshRequest(Config(), Path("none.db")), find_sites(Config()), notes.append)
+    PageJob(RefreshRequest(Config(), Path("none.db"), VENDORS), find_sites(Config()), notes.append)
+    said = "no errdex.toml here, so the built-in vendors are read: autopay, basistheory, nevermined, paylera"
+    assert notes == [f"{said}; for others: errdex add URL"]

@@ -35,7 +35,7 @@ from ingest.signals import run_stoppable
 from ingest.sites.registry import ConfiguredSite, find_sites
 from ingest.store import page_checks
 from ingest.store import queries as stored
-from ingest.store.connection import scratch, writing
+from ingest.store.connection import exists, scratch, writing
 from ingest.store.vendor_states import stale
 from ingest.validate.waivers import Waivers
 
@@ -115,6 +115,9 @@ class PageJob:
         expected = "page of a known site (expected <vendor>.html or <vendor>/<page>.html)"
         nothing = f"--from {request.folder}: no {expected}"
         self.vendors = chosen_vendors(sites, kept, request.vendors, say, saved, nothing)
+        if not (request.vendors or self._saved or self._config.path or exists(request.path)):
+            built_in = f"no errdex.toml here, so the built-in vendors are read: {some(self.vendors)}"
+            say(f"{built_in}; for others: errdex add URL")
         configured = {} if self._saved else self._config.sites
         self._headers = {name: resolve_headers(configured[name]) for name in self.vendors if name in configured}
         self._plans: list[VendorPlan] = []
