@@ -8,6 +8,7 @@ from conftest import ODD, ROOT, Desk, Run, page_of
 
 from ingest.reading import Finding
 from ingest.reasons import REASONS, Reason
+from ingest.report.summary import page_notice
 from ingest.validate.verdict import describe_findings
 
 WAIVABLE = {"lasting": "yes", "once": "once", "no": "no"}
@@ -71,6 +72,14 @@ def test_no_remedy_says_to_accept_a_page_that_another_finding_bars() -> None:
     assert cut == "The page ends; wait for the next refresh, which tries again; and 1 more: errdex review acme"
     titled = Finding("column-unread", "What is 'Owner'?", 'columns = { "Owner" = "hint" }')
     assert 'errdex.toml: columns = { "Owner" = "hint" }; and 1 more' in describe_findings("acme", [titled, bars])
+
+
+def test_a_long_finding_is_shortened_but_where_all_is_shown() -> None:
+    page = dict.fromkeys(("since", "rows_kept", "confirmed_at")) | {"vendor": "acme", "page": "x", "outcome": "failed"}
+    long = page | {"reason": "timeout", "detail": "It is slow; " * 40}
+    short, whole = page_notice(long), page_notice(long, all_shown=True)
+    assert len(short.detail) == 300 and short.remedy.endswith(" (in full: errdex review acme)")
+    assert whole.detail == long["detail"] and "in full" not in whole.remedy
 
 
 @pytest.mark.slow

@@ -79,7 +79,7 @@ def command(
                 save = "Sign in, then save" if failed.reason == "login-page" else "Save"
                 say(f"{save} the page once the browser shows its list: errdex add {source} --from FILE")
             raise typer.Exit(4) from None
-        _print(found[-1])
+        _print(found[-1], asks=not yes)
     found = [one for one in found if one.codes]
     if not found:
         say(f"{source}: errdex is not sure that any list there is one of error codes; nothing was added.")
@@ -99,8 +99,8 @@ def _print_other_ways(source: str, site: NewSite, reason: str) -> None:
         print(block_of(site.name, site.addresses, "render = true"), end="")
 
 
-def _print(found: Preview) -> None:
-    """Print the lists with their columns, the first records, what is doubtful, and the block."""
+def _print(found: Preview, asks: bool) -> None:
+    """Print the lists with their columns, the first records, and the block; before errdex `asks`, what is doubtful."""
     for address, reading in zip(found.site.addresses, found.readings, strict=False):
         print(plain(f"{address}: {counted(len(reading.records), 'code')}"))
         print_lists(reading.account)
@@ -110,7 +110,7 @@ def _print(found: Preview) -> None:
         return
     print(f"\n{f'The first {SAMPLES} of ' if records[SAMPLES:] else ''}{counted(len(records), 'record')}:")
     print_samples([record.state._asdict() | {"code": record.code} for record in records[:SAMPLES]])
-    if found.doubt:
+    if found.doubt and asks:  # Else the refresh says so.
         print(f"\nDoubtful: {plain(found.doubt)}")
     print(f"\nFor errdex.toml:\n\n{found.block}")
 

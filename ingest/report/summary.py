@@ -9,7 +9,9 @@ from ingest.errors import Damaged
 from ingest.history.net_diff import Difference
 from ingest.model import counted, grouped, some
 from ingest.reasons import REASONS, with_names
+from ingest.report.describe import MAX_COLUMNS
 from ingest.report.view import NOTHING, Notice
+from ingest.safe_output import plain, shortened
 from ingest.store.page_checks import findings_of
 from ingest.store.queries import Row, parse_time
 
@@ -114,14 +116,15 @@ def notices_of(found: Difference) -> tuple[Notice, ...]:
 
 
 def page_notice(page: Row, all_shown: bool = False) -> Notice:
-    """Why a page is suspect or failed, what to do about it, and what errdex kept; `all_shown`: its findings follow."""
+    """Why a page is suspect or failed, what to do about it, and what errdex kept; `all_shown`: in full."""
     vendor = page["vendor"]
     first, *more = findings_of(page) if page["outcome"] == "suspect" else [page]
     remedy = first.get("remedy") or (REASONS[first["reason"]].remedy if first["reason"] in REASONS else "")
-    remedy = with_names(remedy, vendor, page["page"]) + (
-        f" ({counted(len(more), 'more finding')}: errdex review {vendor})" if more and not all_shown else ""
-    )
+    remedy, whole = with_names(remedy, vendor, page["page"]), first["detail"] or ""
+    detail = whole if all_shown or len(whole) <= MAX_COLUMNS else shortened(plain(whole), MAX_COLUMNS)
+    if (more and not all_shown) or detail != whole:
+        remedy += f" ({counted(len(more), 'more finding') if more else 'in full'}: errdex review {vendor})"
     kept = f"its {counted(page['rows_kept'], 'code')}" if page["rows_kept"] else NOTHING
     kept += f", as confirmed at {page['confirmed_at']}" if page["rows_kept"] and page["confirmed_at"] else ""
     place = (vendor, page["page"], page["outcome"], page["since"])
-    return Notice(*place, first["reason"] or "", first["detail"] or "", remedy, kept)
+    return Notice(*place, first["reason"] or "", detail, remedy, kept)
