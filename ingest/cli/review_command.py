@@ -147,7 +147,7 @@ def _list_suspects(config: Config, catalogue: sqlite3.Connection, vendor: str | 
     found = [one for one in found if one.check["vendor"] not in dropped]
     for one in found:
         _print_suspect(one, whole=vendor is not None)
-    for notice in merged(map(page_notice, failed)):
+    for notice in merged(page_notice(page, all_shown=vendor is not None) for page in failed):
         print_wrapped(map(plain, notice.lines), 2)
     if any(not one.refused for one in found):
         say(f'to apply the changes: errdex review {vendor or "VENDOR"} --accept --why "…"; to discard them: --reject')
