@@ -44,6 +44,9 @@ _TYPE = regex(
 _TOPIC = regex(r"(?:Client|Server|Status|(?:Instance|Message|Request|Response)s?)|Messages? errors")
 #: So many tables of one row show that each code has its own; a longer text above one may be cut off.
 _FEW_TABLES, _MAX_LEAD = 3, 200
+#: What names one error in English, or several.
+_ONE = regex(r"\b(?:error|failure|fault|exception|invalid|missing|failed|not|denied|declined|unknown)\b", re.I)
+_SEVERAL = regex(r"\b(?:errors|codes|failures|faults|declines|exceptions|problems|rejections|responses)\b", re.I)
 #: A part of an alphabet.
 _LETTERS = regex(r"([A-Z])(?: ?[-–—] ?([A-Z]))?")
 #: A topic before a status ("Card errors (HTTP 402)").
@@ -168,8 +171,7 @@ def _title_single_rows(lists: list[Candidate]) -> None:
     headings = {row.topics for _, row in own}
     if len(own) < max(_FEW_TABLES, len(lists)) or len(headings) < len(own) or () in headings:
         return
-    # "connection_failure" names one, unlike "Card errors".
-    if any(_is_general(last) or (" " in last and is_about_errors(last)) for *_, last in headings):
+    if any(_is_general(last) or _names_several(last) for *_, last in headings):
         return
     for one, row in own:
         if "title" not in row.cells and row.topics[-1] not in row.codes:
@@ -177,6 +179,12 @@ def _title_single_rows(lists: list[Candidate]) -> None:
         if "message" not in row.cells and is_prose(one.table.lead) and len(one.table.lead) < _MAX_LEAD:
             row.cells["message"] = one.table.lead
         row.topics = row.topics[:-1]
+
+
+def _names_several(heading: str) -> bool:
+    """Is this about several errors ("Card errors"), and not what one is called ("Parse error", "parse_failure")?"""
+    is_one = " " not in heading or (_ONE.search(heading) is not None and not _SEVERAL.search(heading))
+    return is_about_errors(heading) and not is_one
 
 
 def _without_code(heading: str, codes: Sequence[str]) -> str:

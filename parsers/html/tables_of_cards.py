@@ -1,5 +1,6 @@
 """Tables that are parts of a card: lines of a label and its text, or one row under titles."""
 
+import re
 from collections.abc import Sequence, Set
 from itertools import islice
 from typing import cast
@@ -42,7 +43,8 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
     is_head = all(cell.tag == "th" for cell in rows[0])
     is_line = role == "code" and (text[:1].isdigit() or (is_head and " " not in text and is_code_like(text)))
     is_line = is_line or (role == "status" and is_head and is_http(text[:3]) and most(map(names_role, labels)))
-    is_line = is_line or (role in _ALONE and is_prose(text) and all(map(names_role, labels)))
+    known = sum(map(names_role, labels))
+    is_line = is_line or (role in _ALONE and is_prose(text) and (known == len(labels) or (is_head and known > 1)))
     if is_head and not is_line:  # "Property | Value", or nothing at all.
         has_values = len(rows) == 2 and normal(text_of(rows[0][-1])) == "value"
         del rows[0]
@@ -76,7 +78,7 @@ def labelled_row(
     if len(rows) != 2 or len(rows[0]) != len(rows[1]):
         return []
     every = [(text_of(title).rstrip(":："), text_of(cell), cell) for title, cell in zip(*rows, strict=True)]
-    named = [one for one in every if "code" in title_roles(one[0]) and one[1] in heading.split()]
+    named = [one for one in every if "code" in title_roles(one[0]) and one[1] in re.split(r"[\s()\[\]]+", heading)]
     coded = [] if of_cards is None else named
     lines = [one for one in every if one not in coded]
     titles = [title for title, _, _ in lines]
