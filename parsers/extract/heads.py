@@ -72,6 +72,8 @@ _GLOSS = regex(r"(?:\((-?[^\W\d]{0,20}\d\w{0,20})\)\s*(?:[:：–—]|-\s)|(0x[\
 _NAME_OF_NUMBER = regex(
     r"(?:(\()|(['\"“]))?([A-Z][A-Z\d]*(?:_[A-Z\d]+)+)(?(1)\))(?(2)['\"”])\s*(?:[:：–—]|-\s)\s*(?=\S)"
 )
+#: White space, or a picture.
+_PICTURE = regex("[\\s\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff\ufe0f]+")
 #: How what is no name begins ("and above", "see 1003").
 _REMARKS = regex(
     r"(?i:also|and|as|cf|e\.g|ex|for|formerly|from|i\.e|if|in|like|not|only|or|see|since|to|up|use|was|when|with)\b"
@@ -126,8 +128,8 @@ def pieces_of(block: Block) -> list[Word]:
 
 
 def first_piece(block: Block) -> Piece:
-    """The first piece of the block that is not blank."""
-    return next((piece for piece in block.pieces if not piece[0].isspace()), ("", block.element))
+    """The first piece of the block that is not blank, nor a picture before the words."""
+    return next((piece for piece in block.pieces if not _PICTURE.fullmatch(piece[0])), ("", block.element))
 
 
 def ends_line(word: str, block: Block) -> bool:

@@ -25,12 +25,14 @@ _LIMIT = (
     r"(?-i:[Oo]nly [A-Z]{2,4}|[A-Z]{2,4} only)|v\d[\d.]{0,8}(?: only)?|(?:live|sandbox|test) (?:mode|only)"
     r"|internal|removed|retired"
 )
+#: What a code was called.
+_FORMER = r"(?:formerly|previously) [\w.-]+"
 #: A badge, in a tag of its own or in brackets.
 IS_BADGE = regex(rf"{BADGE.pattern}|{VERSIONS.pattern}|{_LIMIT}", re.I)
 _PICTURES = "\u2600-\u27bf\u2b00-\u2bff\U0001f100-\U0001faff"
 #: Such words in brackets, a date, the mark of a footnote or link, a picture.
 _REMARK = (
-    rf"(?:[(\[](?:{STAGES}|{_DATED}|{_LIMIT})[^\w\s]*[)\]]|(?<!\S)(?:{_DATED})|\[\d{{1,2}}\]"
+    rf"(?:[(\[](?:{STAGES}|{_DATED}|{_LIMIT}|{_FORMER})[^\w\s]*[)\]]|(?<!\S)(?:{_DATED})|\[\d{{1,2}}\]"
     rf"|(?<![._])[*†‡§¹²³⁰⁴-⁹↗⧉]{{1,3}}|[{_PICTURES}]\ufe0f?"
     r"|\((?:int(?:eger)?|long|string)\)$)"  # The type of a constant ends its term.
 )
@@ -38,9 +40,10 @@ _IS_REMARK = regex(_REMARK, re.I)
 #: The number of a code in other writings ("2035 (07F3) (RC2035)").
 _WRITINGS = r"\([A-Z]{0,4}?(?:0x)?[\dA-F]{2,8}\)(?: ?\([A-Z]{0,4}?(?:0x)?[\dA-F]{2,8}\))*"
 _HEX, _WRITING = regex(r"(?:0x)?[\dA-Fa-f]+"), regex(r"\w+")
-#: A code, and such a remark before the mark that its text stands behind, or at the end.
+#: A code, and such a remark before the mark that its text stands behind, its status in brackets, or at the end.
 _REMARKED = regex(
-    rf"((?:[1-5]\d\d )?[^\s()\[\]{{}}]{{1,80}}?)\s?(?:{_REMARK}|(?P<writings>{_WRITINGS}))(?=\s*(?:[:：]|[–—-]+\s|$))",
+    rf"((?:[1-5]\d\d )?[^\s()\[\]{{}}]{{1,80}}?)\s?(?:{_REMARK}|(?P<writings>{_WRITINGS}))"
+    r"(?=\s*(?:[(\[](?:HTTP )?[1-5]\d\d[)\]]\s*)?(?:[:：]|[–—-]+\s|$))",
     re.I,
 )
 
