@@ -283,6 +283,10 @@ def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns
     misplaced = [
         column for column in misplaced if "code" not in column.title_roles or column.share("400".__gt__) <= 0.5
     ]
+    stated = [one for one in samples if columns.roles.get(one.at) == "status"]
+    stated = [one for one in stated if one in titled or one.at in table.fixed_columns]
+    if any(one.reaches(0.9, is_registered) for one in stated):
+        misplaced = [one for one in misplaced if one is own]  # The other statuses are "Active", or those of gRPC.
     phrases = [
         column
         for column in titled
