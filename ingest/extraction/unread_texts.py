@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from ingest.extraction.extract import Extraction
 from ingest.model import Record
 from ingest.reading import text_digest
+from parsers.extract.candidate_tables import BAND
+from parsers.html.element_text import text_of
 
 #: What separates a code from its text.
 _BEHIND = re.compile(r"(?::|\s[–—|-])\s")
@@ -16,9 +18,11 @@ _MIN_CHARS = 20
 
 
 def sentences_in_no_row(extraction: Extraction, records: list[Record]) -> frozenset[int]:
-    """Digests of the sentences in blocks and declined lists that no record has."""
+    """Digests of the sentences in blocks, declined lists and lines across tables that no record has."""
     declined = (line for one in extraction.lists if not one.accepted for line in one.table.lines)
     texts = {text for line in declined for text in line.texts if " " in text}
+    bands = (text_of(row) for one in extraction.lists for why, row in one.table.skipped if why == BAND)
+    texts |= {text for text in bands if " " in text}
     blocks = [block.text for block in extraction.outline.blocks if not block.aside and " " in block.text]
     texts |= {*blocks, *(text[found.end() :] for text in blocks if (found := _BEHIND.search(text)))}
     texts.update(rest for text in blocks for rest in _behind_codes(text))

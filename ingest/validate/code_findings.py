@@ -9,6 +9,7 @@ from ingest.reading import Finding, Reading
 from ingest.validate.named_failures import beginning_of_range, calm_names, named_failures, new_lists
 from ingest.validate.substring_index import Substrings
 from parsers.classify.code_grammar import ANY, fitting, forms_of, numbered_otherwise
+from parsers.extract.candidate_tables import HEAD_AGAIN, NOTE
 from parsers.extract.codes_in_text import LABEL
 from parsers.extract.contract import EXCLUDED, HEAD, NOT_A_LIST, OTHER_TABLE, PART_OF_CARD, UNCODED
 from parsers.lexicon.cleaning import letters_of
@@ -206,7 +207,7 @@ def lost_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
         return
     codes = f"codes are gone ({some(gone)}), and"
     were, are = _unparsed(earlier), _unparsed(later)
-    grown = [*(are - were)]
+    grown = [why for why in are - were if why not in (HEAD_AGAIN, NOTE)]
     if are[PART_OF_CARD] * len(earlier.records) <= were[PART_OF_CARD] * len(later.records):
         grown = [why for why in grown if why != PART_OF_CARD]  # There are more cards, of no more parts.
     if grown:

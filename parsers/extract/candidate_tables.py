@@ -19,6 +19,10 @@ CARD_TITLES = [""] * len(CARD_COLUMNS)
 SAMPLE = "sample lines"
 #: Why a line is skipped that is the heading of the lines below it.
 BAND = "a line across the table"
+#: Why one is skipped that says something of the lines around it.
+NOTE = "a note across the table"
+#: Why one is skipped that is the head of its table once more.
+HEAD_AGAIN = "the head of the table, again"
 #: A note stands in one of these, and what announces a list in a paragraph.
 _NOTES = frozenset(["p", "div", "blockquote"])
 #: What may be a row, and is not read: why, its element, and its texts.

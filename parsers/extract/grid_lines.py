@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lxml.etree import _Element
 
 from parsers.extract.block_lines import before_colon
-from parsers.extract.candidate_tables import BAND, CandidateTable, Line
+from parsers.extract.candidate_tables import BAND, HEAD_AGAIN, CandidateTable, Line
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code
 from parsers.extract.codes_in_text import STATUS_CLASS
 from parsers.extract.contract import Site
@@ -177,7 +177,7 @@ class _Body:
         """Why the line is the table's head again, if it is; in another order it orders the cells below it."""
         titles = self._table.titles
         if texts[-1].casefold() == self._folded[-1] and is_head_again(texts, self._folded):
-            return "the head of the table, again"
+            return HEAD_AGAIN
         if texts[0] in titles and len(set(texts)) == self._width and sorted(texts) == sorted(titles):
             self._order = [(self._order or range(self._width))[texts.index(title)] for title in titles]
             return "the head of the table, again, in another order"

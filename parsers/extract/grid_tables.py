@@ -18,6 +18,7 @@ from parsers.extract.grid_lines import fill_lines
 from parsers.html.element_text import only_text, text_of
 from parsers.html.grid import Line as GridLine
 from parsers.html.grid import code_lines, code_text, rows_of_table
+from parsers.html.labels import SORTS
 from parsers.html.layout import HEADINGS
 from parsers.html.limits import MAX_TABLE, OverLimit
 from parsers.html.once import once
@@ -39,6 +40,8 @@ _DITTO = frozenset(['"', "''", "“", "”", "″", "〃", "ditto", "Ditto"])
 _MIN_DETAILS, _MOST = 3, 0.8
 #: The roles of the titles under which a status may be the code.
 _CODES = ("code", "status")
+#: What sorts the lines by the title before it.
+_SORTS = regex(rf"(?<=\w)\s*[{SORTS}]+$")
 #: What is said above members that have no texts ("Errors returned from the pump").
 _RETURNED = regex(
     r"(?i)(?:the )?(?:errors?|error codes?) (?:that (?:are|may be) )?return(?:ed|able) (?:by|from) .{1,40}"
@@ -203,7 +206,7 @@ def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site:
     titles: list[str] = []
     if head is not None:
         table.head, body = lines[head][1], lines[head + 1 :]
-        titles = [text_of(cell) for cell in table.head]
+        titles = [_SORTS.sub("", text_of(cell)) for cell in table.head]
     most_cells = max((len(cells) for _, cells in body), default=0)
     if most_cells and not any(titles[most_cells:]):  # Blank titles over no cell.
         titles, table.head = titles[:most_cells], table.head[:most_cells]

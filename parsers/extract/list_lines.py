@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from lxml.etree import _Element
 
-from parsers.extract.candidate_tables import BAND, CandidateTable, Line
+from parsers.extract.candidate_tables import BAND, NOTE, CandidateTable, Line
 from parsers.extract.cell_codes import listed_codes
 from parsers.extract.code_tokens import is_code, is_token, looks_like_code
 from parsers.extract.codes_in_text import statuses_in
@@ -27,6 +27,7 @@ from parsers.lexicon.value_shapes import (
     NARROW,
     is_blank,
     is_code_like,
+    is_prose,
     misfit,
     most,
     without_parts,
@@ -43,6 +44,11 @@ _NO_ERROR = regex(
 )
 #: What a generator prints in place of a text.
 _UNDESCRIBED = regex(r"No (?:description|documentation)(?: available| provided)?\.?", re.I)
+#: What a sentence about other lines of its table says of them.
+_LINES = r"(?:codes|entries|errors|rows|statuses)\b"
+_OF_LINES = regex(
+    rf"\b(?:above|below|following|next|these) [\w ]{{0,20}}\b{_LINES}|\b{_LINES} [\w ]{{0,20}}\b(?:above|below)\b", re.I
+)
 #: So many lines show whether a column's constants come again.
 _SAMPLE = 200
 #: The numbers of a group of codes, before its name.
@@ -234,7 +240,7 @@ def band(element: _Element, site: Site) -> Skipped | Unread:
     text = text_of(element)
     if site.code and site.grammar.fullmatch(text) and is_code_like(text):
         return unread_row(element, [text], "is a code alone, across the table")
-    return Skipped(BAND, element)
+    return Skipped(NOTE if is_prose(text) and _OF_LINES.search(text) else BAND, element)
 
 
 def damage(cells: dict[str, str]) -> str:

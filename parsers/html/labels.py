@@ -20,8 +20,9 @@ _TELLING = regex(r"\b[1-5](?:\d\d|xx)\b|retry|retri|permanent|transient|temporar
 _MIN, _SAMPLE, _MAX_CHARS = 3, 8, 60
 _DISTINCT = 0.8
 _WORD = regex(r"[^\W\d_]")
-#: The marks of a title by which a table can be sorted, and what parts a label from its text.
-_MARKS = " :：▲▼△▽▴▾▵▿⏶⏷↑↓↕⇅⇵⬍⬆⬇"
+#: The marks of a title by which a table can be sorted, and with them what parts a label from its text.
+SORTS = "▲▼△▽▴▾▵▿⏶⏷↑↓↕⇅⇵⬍⬆⬇"
+_MARKS = f" :：{SORTS}"
 
 
 def remove_labels(tree: _Element) -> None:
