@@ -10,6 +10,7 @@ from lxml.etree import _Element
 from parsers.html.element_text import HEAD_TAGS
 from parsers.html.grid import rows_of_table
 from parsers.html.text_nodes import text_inside
+from parsers.html.visibility import cut
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.vocabulary import likeliest
@@ -119,7 +120,7 @@ def _remove_from(group: Iterable[_Element]) -> None:
     for words, _, element in found:
         above = element.getparent()
         if words == label and above is not None:
-            above.remove(element)
+            cut(element, above)
 
 
 def _label_of(element: _Element) -> tuple[str, str, _Element] | None:

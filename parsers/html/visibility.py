@@ -223,7 +223,7 @@ def _remove(element: _Element, above: _Element) -> HiddenPart:
         if element.tag in STRUCK and above.tag in HEAD_TAGS and not text_inside(above).strip():
             element.text = "—"  # It still ends what stands above it.
         return HiddenPart(taken, element, element.tag in _CELLS or _is_left_empty(above))
-    _cut(element, above)
+    cut(element, above)
     if place is None:
         return HiddenPart(element, above, _is_left_empty(above))
     return HiddenPart(element, place, _is_left_empty(above) or (place.tag == "p" and _ends_as_label(place)))
@@ -234,7 +234,7 @@ def _of_xml(text: str) -> str:
     return _NOT_XML.sub(" ", text)
 
 
-def _cut(element: _Element, above: _Element) -> None:
+def cut(element: _Element, above: _Element) -> None:
     """Remove the element; the text behind it stays where it is."""
     if tail := element.tail:
         before = element.getprevious()
