@@ -9,7 +9,7 @@ from parsers.extract.bare_statuses import is_bare_status
 from parsers.extract.block_lines import before_colon
 from parsers.extract.card_heads import head_of, spans_of
 from parsers.extract.cards import Key, within
-from parsers.extract.code_tokens import CONSTANT_OF_WORDS, is_code, is_number, is_own_code, looks_like_code
+from parsers.extract.code_tokens import CONSTANT_OF_WORDS, is_code, is_number, is_own_code, is_token, looks_like_code
 from parsers.extract.codes_in_text import codes_in, opens_with_code, states_status, statuses_in, titled_status
 from parsers.extract.excluded_blocks import BOILERPLATE
 from parsers.extract.group_names import group_name, status_above
@@ -70,7 +70,10 @@ def sort_of(blocks: list[Block], at: int) -> Key:
         or (element.tag == "p" and opens_with_word(block))
         or (len(block.pieces) > 1 and (_opens_with_marked_code(block) or _opens_with_line(block) or spans_of(block)))
     ):
-        return "cards", element.tag, tag_of(first_piece(block)[1]), _depth(parent)
+        word, holder = first_piece(block)
+        # Any of the codes may be a link.
+        around = holder.getparent() if holder.tag == "a" and is_token(word.strip()) else None
+        return "cards", element.tag, tag_of(holder if around is None else around), _depth(parent)
     return ()
 
 
