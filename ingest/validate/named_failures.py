@@ -7,9 +7,10 @@ from ingest.model import grouped
 from parsers.audit.named_texts import NamedText
 from parsers.classify.code_grammar import WORD_FORMS, WORDS, forms_of
 from parsers.classify.like_places import is_elsewhere
+from parsers.classify.state_lists import is_of_states
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.value_shapes import YEAR
-from parsers.lexicon.vocabulary import may_fail, mentions_failure
+from parsers.lexicon.vocabulary import STATES, may_fail, mentions_failure, plain
 
 #: A name with a number is a code, whatever is said of it.
 _NUMBERED = re.compile(r".*[A-Za-z].*\d.*")
@@ -40,25 +41,32 @@ def named_failures(
     beginnings = {*map(beginning_of_range, known)} - {None}
     for names in lists:
         own = [one for one in names if _form(one.name) in forms and not YEAR.fullmatch(one.name)]
-        if not own or 2 * len(own) < len(names) or _is_past(names):
+        if not own or 2 * len(own) < len(names) or _is_past(names) or _are_states(names):
             continue
         if _fail(own, places) or all(beginning_of_range(one.name) in beginnings for one in own):
             yield from (one.name for one in own)
 
 
 def calm_names(lists: Collection[list[NamedText]]) -> Iterator[str]:
-    """The names without a number, in a changelog or a new list in English few of whose texts are of failures."""
+    """The names without a number, in a changelog or a new list of states, or in English with few texts of failures."""
     for names in lists:
         if names[0].nested:
             continue
         is_english = all(one.text.isascii() for one in names)
-        if _is_past(names) or (len(names) >= _MIN_CALM and is_english and _share_failing(names) < 1 / 2):
+        is_calm = len(names) >= _MIN_CALM and is_english and _share_failing(names) < 1 / 2
+        if _is_past(names) or _are_states(names) or is_calm:
             yield from (one.name for one in names if not _NUMBERED.fullmatch(one.name))
 
 
 def _is_past(names: list[NamedText]) -> bool:
     """Does a heading above the list say that it tells what has changed?"""
     return any(map(HISTORY.search, names[0].topics))
+
+
+def _are_states(names: list[NamedText]) -> bool:
+    """Are these states by the heading above, and many of them, by their names, of something that does not fail?"""
+    calm = sum(STATES.fullmatch(plain(one.name)) is not None for one in names)
+    return len(names) >= _MIN_CALM and calm >= 0.4 * len(names) and is_of_states(plain(" ".join(names[0].topics[-1:])))
 
 
 def _form(name: str) -> str:
