@@ -14,6 +14,7 @@ from parsers.lexicon.retry_words import asks_to_retry, first_verdict, is_known, 
 from parsers.lexicon.value_shapes import FAILURE_TYPE, SEVERITY, bare_status, is_status, is_worded
 from parsers.lexicon.vocabulary import (
     DATA_TYPES,
+    ELSEWHERE,
     EXAMPLE,
     EXITS,
     LEADS_ON,
@@ -34,10 +35,6 @@ _MEASURES = regex(
     r"|\((?:m?s|secs?|seconds?|min(?:ute)?s?|h(?:ours?)?|days?|cents?|%|[kmg]i?b|bytes?|[$€£]|eur|usd)\)"
     r"|(?:数量|件数|次数|건수|횟수)$",
     re.I,
-)
-#: A title of codes that are another system's, or were those of this one.
-_ELSEWHERE = regex(
-    r"(?:external|former|issuer|legacy|old|previous|support|upstream|third[ -]party)\b|(?:external|legacy|old)_", re.I
 )
 #: A title of codes that are a payment scheme's, another party's to a payment, or of a standard.
 _OF_SCHEME = regex(
@@ -82,13 +79,13 @@ def own_columns(samples: list[ColumnSample]) -> list[ColumnSample]:
     if len(unowned) == 1:
         samples = [one for one in samples if not _OWNED.search(plain(one.title))]
     named = (one for one in samples if one.code_like >= 0.9 and one.distinct == 1 and not holds_no_codes(one.title))
-    first = next((one for one in named if not _ELSEWHERE.match(one.title)), None)
+    first = next((one for one in named if not ELSEWHERE.match(one.title)), None)
     return [one for one in samples if first is None or one.at <= first.at or not _is_elsewhere(one, first)]
 
 
 def _is_elsewhere(column: ColumnSample, own: ColumnSample) -> bool:
     """Are these another system's codes or former ones, or a scheme's beside what is no mere name of its codes?"""
-    if _ELSEWHERE.match(column.title):
+    if ELSEWHERE.match(column.title):
         return True
     named = likeliest(own.title) in ("message", "status", "title") or CATEGORY.search(own.title) is not None
     return not named and code_score(own) >= ENOUGH and _OF_SCHEME.match(column.title) is not None
@@ -136,7 +133,7 @@ def _code(column: ColumnSample) -> Iterator[Feature]:
     if text and strength is None and column.code_like < (0.6 if are_words else 0.9):
         yield Feature("code-column-foreign", column.title)
     if strength is not None:
-        strength -= bool(_ELSEWHERE.match(column.title))
+        strength -= bool(ELSEWHERE.match(column.title))
         yield Feature("code-column-title", column.title, amount=strength)
     yield Feature("code-column-tokens", column.tokens, amount=2 * column.tokens - 1)
     if column.code_like:

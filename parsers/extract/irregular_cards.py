@@ -18,7 +18,7 @@ from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import are_usual, has_sense, is_http
 from parsers.lexicon.value_shapes import FAILURE_TYPE, most
-from parsers.lexicon.vocabulary import likeliest, plain, title_roles
+from parsers.lexicon.vocabulary import ELSEWHERE, likeliest, plain, title_roles
 
 #: Words before a colon within a text, where a label may stand.
 _INNER_LABEL = regex(r"(?:^|(?<=[\s;,]))([A-Z][\w'-]{1,20}(?: [\w'-]{1,20}){0,2}):(?=\s)")
@@ -28,6 +28,7 @@ _OF_STATUS = regex(r"\b(?:http|response)\b")
 #: The type of a body or a header of an answer ("NotFoundBody", "Retry-After").
 _OF_ANSWER = regex(r"(?:Body|Dto|DTO|Model|Object|Payload|Response|Result|Schema)$|^[A-Z][a-z]*-[A-Z]")
 
+_ADDRESS = regex("https?://")
 #: The label of the constant that a program has for a code, and such a one with its type.
 _OF_ENUM = regex(r"枚[举舉]$|\b(?:enum(?:eration)?|constant)(?: (?:member|name|value))?$")
 _MEMBER = regex(r"[A-Z]\w*(?:\.|::)[A-Za-z]\w*")
@@ -99,6 +100,14 @@ def _are_types(values: list[str], cards: list[Card]) -> bool:
     return all(map(FAILURE_TYPE.fullmatch, values)) and all(looks_like_code(card.head.codes[0]) for card in cards)
 
 
+def _are_others(label: str, values: list[str], cards: list[Card]) -> bool:
+    """Are these numbers of entries, addresses or another system's codes, below heads that are set as codes?"""
+    if not all(card.head.in_code_tag and looks_like_code(card.head.codes[0]) for card in cards):
+        return False
+    are_entries = plain(label) == "id" and all(map(str.isdecimal, values))
+    return are_entries or ELSEWHERE.match(label) is not None or all(map(_ADDRESS.match, values))
+
+
 def _are_members(values: list[str], heads: list[Head]) -> bool:
     """Are these an enumeration's constants for numbers, no two the same, that are no mere HTTP statuses or counts?"""
     codes = [head.codes[0] for head in heads]
@@ -152,6 +161,8 @@ def take_labelled_codes(cards: list[Card], site: Site) -> list[Unread]:
         if not site.pinned and all(_repeats(value, card.head) for value, card in zip(values, cards, strict=True)):
             continue
         if not (site.pinned or "code" in plain(label)) and _are_types(filled, cards):
+            continue
+        if not site.pinned and _are_others(label, filled, cards):
             continue
         if not site.pinned and _OF_ENUM.search(plain(label)) and _are_members(filled, [card.head for card in cards]):
             continue

@@ -90,6 +90,10 @@ _MODIFIER_AND_TYPE = dict.fromkeys(word_lists("columns")["lists"]["modifier_and_
 _OPTION = regex(_LISTS["option"])
 #: The title of a column of examples, which stand for the codes of another column.
 EXAMPLE = regex(_LISTS["example"], re.I)
+#: A title of codes that are another system's, or were those of this one.
+ELSEWHERE = regex(
+    r"(?:external|former|issuer|legacy|old|previous|support|upstream|third[ -]party)\b|(?:external|legacy|old)_", re.I
+)
 #: What says to what sort of thing an error applies ("Account type").
 _THING_SORTS = regex(_LISTS["thing_sorts"])
 #: What names the language of a column.
