@@ -19,7 +19,7 @@ from parsers.html.outline_builder import blocks_of
 from parsers.html.page import NO_CODE
 from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.vocabulary import is_clearly_of_codes, is_field, is_foreign_header
+from parsers.lexicon.vocabulary import ELSEWHERE, is_clearly_of_codes, is_field, is_foreign_header
 
 _MAX_NAME, _MAX_TEXT = 80, 200
 #: So many blocks may belong to a name that stands alone: the cells behind it, or the paragraph below.
@@ -96,7 +96,7 @@ def _named_in_rows(lists: Iterable[Candidate], outline: Outline) -> Iterator[tup
             may_list = any(map("\n".join(line.texts).__contains__, COLONS))
             for at, cell in enumerate(line.cells):
                 if len(cell):
-                    if at != code:
+                    if at != code and not ELSEWHERE.match(one.table.titles[at]):
                         parts.setdefault(cell, line.topics)
                 elif may_list:
                     yield _listed_in(line.texts[at]), line.topics

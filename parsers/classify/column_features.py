@@ -59,6 +59,7 @@ _PART = regex(
     r"(?!(?:Bad|Duplicate|Empty|Illegal|Invalid|Malformed|Missing|No|NoSuch|Too|Unknown|Unsupported|Wrong)[A-Z][a-z]*\b)"
     r"\w*[a-z](?:Advice|Controller|EntryPoint|Filter|Guard|Handler|Interceptor|Listener|Middleware|Resolver)\b"
 )
+_ADDRESS = regex("https?://")
 #: What only says whether there is an error.
 _FLAGS = frozenset(["0", "1"])
 #: What a system made of the request ("ACK_WITH_FAILURE", "NACK / DROP"), not what to do.
@@ -78,9 +79,17 @@ def own_columns(samples: list[ColumnSample]) -> list[ColumnSample]:
     unowned = [one for one in samples if one.tokens == one.distinct == 1 and _UNOWNED.fullmatch(plain(one.title))]
     if len(unowned) == 1:
         samples = [one for one in samples if not _OWNED.search(plain(one.title))]
+    titled = [one for one in samples if "code" in one.title_roles and one.code_like >= 0.8 and one.distinct == 1]
+    if not all(map(_holds_addresses, titled)):
+        samples = [one for one in samples if not _holds_addresses(one)]  # Of the problem types of RFC 9457.
     named = (one for one in samples if one.code_like >= 0.9 and one.distinct == 1 and not holds_no_codes(one.title))
     first = next((one for one in named if not ELSEWHERE.match(one.title)), None)
     return [one for one in samples if first is None or one.at <= first.at or not _is_elsewhere(one, first)]
+
+
+def _holds_addresses(column: ColumnSample) -> bool:
+    """Are these addresses, all of them?"""
+    return column.reaches(1, _ADDRESS.match)
 
 
 def _is_elsewhere(column: ColumnSample, own: ColumnSample) -> bool:
