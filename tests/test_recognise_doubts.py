@@ -750,8 +750,16 @@ def test_the_parts_of_a_manual_page_are_no_codes_that_are_missed() -> None:
     assert len(found.records) == 4 and found.unsure == []
 
 
-@pytest.mark.parametrize(("blank", "reason"), [("<span><br></span>", None), ("<span class='bar'></span>", "paginated")])
-def test_a_line_of_line_breaks_alone_is_blank_and_waits_for_no_words(blank: str, reason: str | None) -> None:
+@pytest.mark.parametrize(
+    ("blank", "reason"),
+    [
+        *[("<span><br></span>", None), ("<span class='bar'></span>", "paginated")],
+        *[("<p></p>", None), ("<p class='bar'></p>", "paginated"), ("<p><span></span></p>", "paginated")],
+    ],
+)
+def test_a_line_of_line_breaks_or_paragraphs_alone_is_blank_and_waits_for_no_words(
+    blank: str, reason: str | None
+) -> None:
     rows = ["101|No memory", f"{blank}|{blank}", "102|No data to process", "103|Pump not open"]
     found = probe_page(page(table("Code|Description", *rows)), "acme", "", None)
     assert len(found.records) == 3 and (found.suspect or {}).get("reason") == reason

@@ -167,6 +167,11 @@ def test_a_value_that_is_no_longer_shown_is_not_gone(form, value) -> None:
     assert "field-hidden" in reasons(LIST.replace(value, form.format(value)))
 
 
+def test_a_menu_of_codes_hides_no_advice_of_a_row_that_had_none() -> None:
+    menu = f"<select>{''.join(map('<option>{}</option>'.format, CODES))}</select>"
+    assert reasons(menu + LIST.replace("The key is wrong.", "The key is wrong. Contact us if it was right.")) == set()
+
+
 def test_a_struck_value_gives_way_to_the_one_beside_it() -> None:
     body = LIST.replace("401", "<s>401</s> 403")
     assert reasons(body) == set()

@@ -276,7 +276,8 @@ def hidden_fields(compared: Comparison) -> Iterator[Found]:
             if before is None or before == after or name in ("retryable_basis", "status_text"):
                 continue
             texts = [one.text for one in of[key[1]] if after is None or one.whole]
-            if any(name == "retryable" or letters_of(str(before)) in letters_of(text) for text in texts):
+            had = letters_of(str(before))  # None had no actions.
+            if any(name == "retryable" or (had and had in letters_of(text)) for text in texts):
                 found[name].append(key)
     for name, keys in found.items():
         detail = f"the page holds the {name} of rows but does not show it: {some_codes(keys)}"

@@ -170,10 +170,16 @@ def _in_lines(outline: Outline, lines: Iterable[_Element], place: Place) -> Iter
 
 
 def _waits_for_words(line: _Element) -> bool:
-    """Has every cell of a line something in it, but no word, though none was struck out, nor all have a line break?"""
+    """Has every cell of a line something in it, but no word, though none was struck out, nor all left blank?"""
     is_bare = len(line) > 0 and all(map(len, line)) and not text_inside(line).strip(" \r\n\t")
-    are_blank = is_bare and all(next(cell.iter("br"), None) is not None for cell in line)  # As word processors do.
+    are_blank = is_bare and all(map(_is_left_blank, line))
     return is_bare and not are_blank and next(line.iter(*STRUCK), None) is None
+
+
+def _is_left_blank(cell: _Element) -> bool:
+    """Is the cell blank as word processors and editors leave it: with a line break, or bare paragraphs alone?"""
+    is_broken = next(cell.iter("br"), None) is not None
+    return is_broken or all(one.tag == "p" and not one.attrib for one in cell.iterdescendants("*"))
 
 
 def _is_blank_by_a_mark(texts: list[str]) -> bool:
