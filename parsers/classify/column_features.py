@@ -28,12 +28,13 @@ from parsers.lexicon.vocabulary import (
 #: A title that can only be that of categories.
 CATEGORY = regex(r"c[aá]t[eé]gor|kategor|классиф|категор|classif|类别|分类|分類|カテゴリ|카테고리", re.I)
 #: A title of numbers that count something ("Prev Count").
+_COUNTS = regex(r"\b(?:count|total|quantity|qty|volume)s?$|(?:数量|件数|次数|건수|횟수)$", re.I)
+#: A title of other numbers that are no statuses, whatever they look like.
 _MEASURES = regex(
-    r"\b(?:count|total|quantity|qty|volume|limit|quota|timeout|latency|delay|duration|interval|fee|price|cost|amount"
+    r"\b(?:limit|quota|timeout|latency|delay|duration|interval|fee|price|cost|amount"
     r"|weight|size|build|attempt|retr(?:y|ie)|priority|rank|order|position|port|line)s?$"
     r"|\bper \w+$|^since\b|^retry after"
-    r"|\((?:m?s|secs?|seconds?|min(?:ute)?s?|h(?:ours?)?|days?|cents?|%|[kmg]i?b|bytes?|[$€£]|eur|usd)\)"
-    r"|(?:数量|件数|次数|건수|횟수)$",
+    r"|\((?:m?s|secs?|seconds?|min(?:ute)?s?|h(?:ours?)?|days?|cents?|%|[kmg]i?b|bytes?|[$€£]|eur|usd)\)",
     re.I,
 )
 #: A title of codes that are a payment scheme's, another party's to a payment, or of a standard.
@@ -126,7 +127,7 @@ def role_score(column: ColumnSample, role: str, strength: float, site: Site) -> 
 
 
 def _code(column: ColumnSample) -> Iterator[Feature]:
-    foreign = EXAMPLE.search(column.title) or is_schema(column.title) or _MEASURES.search(column.title)
+    foreign = EXAMPLE.search(column.title) or is_schema(column.title) or _COUNTS.search(column.title)
     if foreign or (column.is_foreign and not EXITS.search(column.title)) or names_parts(column):
         yield Feature("code-column-foreign", column.title)
     # "OK" is no verdict there.
@@ -170,7 +171,7 @@ def _code(column: ColumnSample) -> Iterator[Feature]:
 def _status(column: ColumnSample) -> Iterator[Feature]:
     strength = column.title_roles.get("status")
     least = 0.5 if strength else 0.8  # Where a title says so, texts may stand there, too.
-    is_measure = not strength and _MEASURES.search(column.title)
+    is_measure = not strength and (_MEASURES.search(column.title) or _COUNTS.search(column.title))
     if is_measure or not column.reaches(least, _states_status) or (not strength and column.prose > 0.5):
         yield Feature("status-column-other")
     if strength:

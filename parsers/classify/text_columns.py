@@ -96,7 +96,7 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
             and (column.at not in phrases or role in ("title", "category") or column.at in printed)
             and not (role == "message" and column.at in notes)
             and not (role == "category" and column.numbers == 1 and _DEGREES.search(plain(column.title)))
-            and not (role == "cause" and (printed or are_told) and TO_USERS.search(plain(column.title)))
+            and not (role == "cause" and printed and TO_USERS.search(plain(column.title)))
             and not (role == "cause" and are_told and _OF_STATUS.search(plain(column.title)))
             and (score := role_score(column, role, strength, site)) >= ENOUGH
         ),
