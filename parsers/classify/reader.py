@@ -45,7 +45,7 @@ _TOPIC = regex(r"(?:Client|Server|Status|(?:Instance|Message|Request|Response)s?
 #: So many tables of one row show that each code has its own; a longer text above one may be cut off.
 _FEW_TABLES, _MAX_LEAD = 3, 200
 #: What names one error in English, or several.
-_ONE = regex(r"\b(?:error|failure|fault|exception|invalid|missing|failed|not|denied|declined|unknown)\b", re.I)
+_ONE = regex(r"\b(?:error|failure|fault|exception|invalid|missing|failed|not|denied|declined|rejected|exceeded|unknown)\b", re.I)
 _SEVERAL = regex(r"\b(?:errors|codes|failures|faults|declines|exceptions|problems|rejections|responses)\b", re.I)
 #: A part of an alphabet.
 _LETTERS = regex(r"([A-Z])(?: ?[-–—] ?([A-Z]))?")
@@ -171,7 +171,7 @@ def _title_single_rows(lists: list[Candidate]) -> None:
     headings = {row.topics for _, row in own}
     if len(own) < max(_FEW_TABLES, len(lists)) or len(headings) < len(own) or () in headings:
         return
-    if any(_is_general(last) or _names_several(last) for *_, last in headings):
+    if 3 * sum(_is_general(last) or _names_several(last) for *_, last in headings) > len(headings):
         return
     for one, row in own:
         if "title" not in row.cells and row.topics[-1] not in row.codes:

@@ -23,6 +23,8 @@ _BADGE = regex(r"([45]\d\d)")
 #: "429 Too Many Requests"; "429", with its label or without.
 _PHRASED = regex(rf"{STATED} (\D+)")
 _LABELLED = regex(rf"(?:status(?: code)?\s*[:=]?\s*)?{STATED}", re.I)
+#: "Status 409"
+_TITLED = regex(r"status(?: code)?\s*[:=]?\s*([45]\d\d)", re.I)
 #: What parts badges in one line.
 _BETWEEN = " ·•|,;–—-"
 _SENTENCE = regex(r"\s*[.:;,–—-]\s*[^\W\d]|\s+(?=[^\W\d])(?![a-zß-ÿ])\S+(?:\s+\S+){2,}[.!]$")
@@ -30,7 +32,7 @@ _SENTENCE = regex(r"\s*[.:;,–—-]\s*[^\W\d]|\s+(?=[^\W\d])(?![a-zß-ÿ])\S+(?
 
 def stated_alone(block: Block) -> str:
     """The status that is all that a block says, with its phrase; a sentence behind it is more ("402. It is empty.")."""
-    status = STATES_STATUS.fullmatch(block.text)
+    status = STATES_STATUS.fullmatch(block.text) or _TITLED.fullmatch(block.text)
     return status[1] if status and not _goes_on(status[1]) else ""
 
 

@@ -11,6 +11,7 @@ from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import is_badge, may_be_badge, retry_verdict
+from parsers.lexicon.status_phrases import is_phrase
 from parsers.lexicon.value_shapes import is_prose
 from parsers.lexicon.vocabulary import likeliest, mentions_failure, names_role
 
@@ -55,12 +56,15 @@ def _row_of(card: Card) -> list[str]:
     head, body = card.head, card.body
     if body.row:
         return body.row if " ".join(body.row) in (body.title, *body.unlabelled[:1]) else []
-    parts = [part for part in badges_in(head.block) if part in head.name]
+    parts = [part.removeprefix(head.status).strip() for part in badges_in(head.block)]
+    parts = [part for part in parts if part and part in head.name]
     return parts if " ".join(parts) == head.name and (body.has_text or body.labelled) else []
 
 
 def _take_status(card: Card, row: list[str]) -> None:
-    """Take the one part of a row that states a status, beside others, for that of the card."""
+    """Take the one part of a row that states a status, beside others, for that of the card; or the phrase of its own."""
+    if card.head.status.isdigit() and row[1:] and is_phrase(card.head.status, row[0]):
+        card.head.status += f" {row.pop(0)}"
     stated = [part for part in row if states_status(part)]
     if len(stated) == 1 < len(row) and not card.head.status:
         card.head.status = split_status(stated[0])[0] or stated[0]

@@ -119,6 +119,8 @@ _NUMBER = regex(
 _ITEM = regex(rf"({SPAN.pattern}|-?\d{{1,9}})\s+([^\W\d_].*|\((?:HTTP )?[1-5]\d\d\).*|\([^\W\d_][^()]*\))", re.S)
 #: The status of a failure in brackets, and no more, or a mark behind it; or behind a mark, as HTTP's.
 _STATED_BEHIND = regex(r"\((?:HTTP )?[45]\d\d\)(?:$|\s?[:：–—-])|[:：–—-] HTTP [45]\d\d$")
+#: The same without a mark, or anything in brackets.
+_STATES_OR_OPENS = regex(r"\(|HTTP [45]\d\d$")
 #: A compound that says what an error is about, and is no code as "Invalid-amount" is.
 _COMPOUND = regex("[A-Z][a-z]+-(?:based|defined|dependent|level|related|side|specific|wide) (?:[Ee]rror|[Ff]ailure)s?")
 #: A compound with which a sentence opens ("re-authenticate, once"), unless codes alone stand there ("no-pot, no-lid").
@@ -346,4 +348,4 @@ def numbered_head(block: Block, text: str) -> Head | None:
     form = "bare year" if (block.level or is_term or not in_item) and YEAR.fullmatch(found[1]) else "bare number"
     apart = apart or len(found[1]) > 2 or _STATED_BEHIND.match(found[2]) is not None
     head = Head(block, form if apart else "bare digits", (found[1],), name=found[2])
-    return with_rest(head, found[2]) if found[2].startswith("(") else head
+    return with_rest(head, found[2]) if _STATES_OR_OPENS.match(found[2]) else head

@@ -102,6 +102,8 @@ def _label_of(pieces: Sequence[tuple[str, _Element]], is_short: bool) -> tuple[s
     is_behind = behind is not None and all(behind in (holder, *holder.iterancestors()) for _, holder in filled[1:])
     if not (in_item or is_behind) or (more and any(FIELD.match(text) for text, _ in pieces[1:])):
         return none
+    if tag.tag == beside.tag and tag.get("class") and tag.get("class") == beside.get("class"):
+        return none  # Styled alike: badges beside each other.
     if more and behind is not None:
         beside = behind
     if not _NAME.fullmatch(name) or (name[0].islower() and not names_role(name)) or len(name) > 30:
