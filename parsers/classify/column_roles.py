@@ -252,7 +252,9 @@ def _number_beside(samples: list[ColumnSample], code: ColumnSample) -> ColumnSam
     is_untitled, has_digits = "code" not in code.title_roles, code.share(_DIGIT.search) > 0
     is_untold = not any(one.title_roles for one in (*samples, code))
     for one in likely:
-        is_titled = "code" in one.title_roles and {"title"} == code.title_roles.keys() - {"code"}  # "Identifier | Name"
+        # "Identifier | Name", but not "ID | Name" before "1 | LID_LOST".
+        is_titled = "code" in one.title_roles and {"title"} == code.title_roles.keys() - {"code"}
+        is_titled = is_titled and one.share(lambda text: len(text) > 3) == 1
         named = ((is_word or is_titled) and one.at < code.at) or one.title_roles.get("code", 0) >= clearer
         # Where other titles are known, one that is not may be that of anything ("Priority").
         leads = one.at < code.at and one.statuses < 0.8 and (is_untold or "code" in one.title_roles)

@@ -26,7 +26,7 @@ from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_garbled
 from parsers.lexicon.status_phrases import phrased_status
 from parsers.lexicon.value_shapes import CONSTANT, FAILURE_TYPE, is_prose, most
-from parsers.lexicon.vocabulary import GENERAL, is_about_errors, plain
+from parsers.lexicon.vocabulary import GENERAL, is_about_errors, likeliest, plain
 
 _CODE_WORDS = frozenset(
     ["error", "errors", "status", "response", "return", "result", "reason", "code", "codes", "api", "list", "of", "the"]
@@ -45,7 +45,9 @@ _TOPIC = regex(r"(?:Client|Server|Status|(?:Instance|Message|Request|Response)s?
 #: So many tables of one row show that each code has its own; a longer text above one may be cut off.
 _FEW_TABLES, _MAX_LEAD = 3, 200
 #: What names one error in English, or several.
-_ONE = regex(r"\b(?:error|failure|fault|exception|invalid|missing|failed|not|denied|declined|rejected|exceeded|unknown)\b", re.I)
+_ONE = regex(
+    r"\b(?:error|failure|fault|exception|invalid|missing|failed|not|denied|declined|rejected|exceeded|unknown)\b", re.I
+)
 _SEVERAL = regex(r"\b(?:errors|codes|failures|faults|declines|exceptions|problems|rejections|responses)\b", re.I)
 #: A part of an alphabet.
 _LETTERS = regex(r"([A-Z])(?: ?[-–—] ?([A-Z]))?")
@@ -176,7 +178,11 @@ def _title_single_rows(lists: list[Candidate]) -> None:
     for one, row in own:
         if "title" not in row.cells and row.topics[-1] not in row.codes:
             row.cells["title"] = _without_code(row.topics[-1], row.codes)
-        if "message" not in row.cells and is_prose(one.table.lead) and len(one.table.lead) < _MAX_LEAD:
+        is_told = is_prose(one.table.lead) and len(one.table.lead) < _MAX_LEAD
+        titles = {role: title for title, role in row.listing.columns.items()}
+        if is_told and likeliest(titles.get("message", "")) == "cause" and "cause" not in row.cells:
+            row.cells["cause"] = row.cells.pop("message", "")  # It stood in for the message.
+        if is_told and "message" not in row.cells:
             row.cells["message"] = one.table.lead
         row.topics = row.topics[:-1]
 

@@ -62,7 +62,7 @@ def _row_of(card: Card) -> list[str]:
 
 
 def _take_status(card: Card, row: list[str]) -> None:
-    """Take the one part of a row that states a status, beside others, for that of the card; or the phrase of its own."""
+    """Take the one part of a row that states a status, beside others, for the card's, or the phrase of that."""
     if card.head.status.isdigit() and row[1:] and is_phrase(card.head.status, row[0]):
         card.head.status += f" {row.pop(0)}"
     stated = [part for part in row if states_status(part)]
