@@ -23,7 +23,7 @@ from parsers.extract.heads import CODE_TAGS, Head, Word, cut_title, status_head,
 from parsers.extract.marked_codes import PLAIN_JOINS, head_of_several
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.status_phrases import is_http, is_phrase
+from parsers.lexicon.status_phrases import has_sense, is_http, is_phrase
 from parsers.lexicon.value_shapes import STATED_FIRST, STATUS, YEAR, name_class, without_parts
 from parsers.lexicon.vocabulary import DATA_TYPES, likeliest, names_role
 
@@ -154,6 +154,10 @@ def _behind_status(block: Block, pieces: list[Word], first: str, text: str) -> H
     """The head whose code stands behind its status, each in a tag of its own."""
     is_parted = len(pieces) > 2 and pieces[1][0] in PARTS_STATUS
     at = 2 if is_parted and (len(pieces) == 3 or pieces[3][0][0] in PARTS_STATUS) else 1
+    if len(pieces) > 1 and pieces[0][1] == "span" and pieces[1][1] in CODE_TAGS:
+        status, (word, _) = first.removeprefix("HTTP "), pieces[1]
+        if is_http(status) and word.isalpha() and word.islower() and has_sense(status, word):  # A badge before it.
+            return with_rest(Head(block, "token", (word,), status, in_code_tag=True), text.partition(word)[2])
     if len(pieces) <= at or not is_http(first) or not {pieces[0][1], pieces[at][1]} <= {*CODE_TAGS}:
         return None
     word, tag = pieces[at]

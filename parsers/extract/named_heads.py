@@ -21,7 +21,7 @@ from parsers.lexicon.vocabulary import title_roles
 #: "Check the type [arg-type]", "Lid open (lid_open)", "Lid open (error code: 402)", "Lid open - E12"
 _NAMED = regex(
     r"(?P<name>[^\s\[\](](?:[^\[\]()]|\([^()]*\)){2,110}?)"
-    r"(?:\s\[(?P<square>[^\s\[\]]{2,40})\]|\s\((?P<round>-?\d{1,2}|[^\s()]{3,60})\)"
+    r"(?:\s\[(?P<square>[^\s\[\]]{2,40})\]|\s\((?P<round>-?\d{1,2}|\d[A-Z]|[A-Z]\d|[^\s()]{3,60})\)"
     r"|\s\((?:error )?code:? ?(?:(?P<number>-?\d{1,7})|(?P<labelled>[^\s()]{3,60}))\)"
     r"|\s[-–—:|] (?P<behind>\S{3,60})|(?<=\w): (?P<parted>\S{3,60}))",
     re.I,
@@ -47,6 +47,8 @@ _OPENS_NUMBERED = regex(rf"{LABEL}(?![1-5]\d\d\b)-?\d{{1,7}}\s*[:：–—-]\s",
 _DIGITS, _VERSION = regex(r"\d+"), regex(r"v?\d+(?:\.\d+)+", re.I)
 #: A word that begins with a digit, and is no status or ordinal ("3DS failed").
 _NAME_WITH_DIGIT = regex(r"\d{1,2}[A-Z]")
+#: A card response code among numbers ("1A").
+_WITH_LETTER = regex(r"\d[A-Z]|[A-Z]\d")
 #: What is a code only among others of its list, by the form of those.
 WEAK_FORMS = {
     f"{sure} {weak}": sure
@@ -114,7 +116,7 @@ def _is_inner(element: _Element) -> bool:
 
 def _weakness_of(code: str) -> str | None:
     """What speaks against a code behind a name, if anything does; None where it is none."""
-    if is_number(code):
+    if is_number(code) or _WITH_LETTER.fullmatch(code):
         return "year" if YEAR.fullmatch(code) else "" if _LONG_NUMBER.fullmatch(code) else "number"
     if _VERSION.fullmatch(code) or is_stage(code):
         return None
