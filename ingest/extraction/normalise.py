@@ -136,7 +136,8 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     if message is None or (title and (title in row.codes or same_words(title, message))):
         message, title = message or title, None
     status, status_text = _status(cells.get("status", ""))
-    every_text, for_users = [*filter(None, (title, message, *hints))], texts_for_users(row)
+    tag = cells.get("category") if row.listing.shape != "table" else None  # "Duplicate payment" beside a card's code.
+    every_text, for_users = [*filter(None, (title, message, *hints, tag))], texts_for_users(row)
     advice, hint = advice_of(every_text, for_users), hints[0] if hints else None
     retryable, basis, evidence = _retryable(cells.get("retryable", ""), advice)
     if retryable and (limit := _limit_of(row, every_text, advice, basis == "stated")):

@@ -98,8 +98,9 @@ _TRANSFER = re.compile(
     r"|\bstatus of (?!the (?:service|system|api))|\bwhether\b|\bsucceeded\b",
     re.I,
 )
-#: An answer about a payment whose outcome is known.
-_DECLINED = re.compile(r"\bdeclined?\b|\binsufficient[ _]funds|do[ _]not[ _]hono", re.I)
+#: The code of a payment whose outcome is known, and what a record does not advise then.
+_DECLINED = re.compile(r"declin|insufficient_?funds|do_?not_?hono", re.I)
+_OPEN_ACTIONS = frozenset(["same_key", "check_state"])
 _MORE = "the response says more than its status, and that is not documented"
 
 
@@ -161,7 +162,9 @@ def step_for(record: Row, answer: Answer = _LOOKED_UP) -> NextStep:
         retry_after_s=seconds,
         retry_after_evidence="the vendor's words" if seconds is not None else None,
         status_page=_STATUS_PAGE.search(words) is not None and not _TRANSFER.search(words),
-        declined=status == 402 or (status is None and _DECLINED.search(f"{record['code']} {words}") is not None),
+        declined=status in (402, None)
+        and _DECLINED.search(record["code"]) is not None
+        and _OPEN_ACTIONS.isdisjoint(actions),
     )
     if step.basis is None and step.evidence is None and (http := http_step(status, answer.request)):
         default = None if REPEATS & {*actions} else default_verdict(status, actions)  # The vendor is not silent.

@@ -32,9 +32,9 @@ _COUNTS = regex(r"\b(?:count|total|quantity|qty|volume)s?$|(?:数量|件数|次�
 #: A title of other numbers that are no statuses, whatever they look like.
 _MEASURES = regex(
     r"\b(?:limit|quota|timeout|latency|delay|duration|interval|fee|price|cost|amount"
-    r"|weight|size|build|attempt|retr(?:y|ie)|priority|rank|order|position|port|line)s?$"
-    r"|\bper \w+$|^since\b|^retry after"
-    r"|\((?:m?s|secs?|seconds?|min(?:ute)?s?|h(?:ours?)?|days?|cents?|%|[kmg]i?b|bytes?|[$€£]|eur|usd)\)",
+    r"|weight|size|build|attempt|retr(?:y|ie)|priority|rank|position|port)s?$"
+    r"|\bper (?:second|minute|hour|day|month|request|call|transaction|user)$|^since\b|^retry after"
+    r"|\((?:ms|secs?|seconds?|min(?:ute)?s?|hours?|days?|cents?|%|[kmg]i?b|bytes?|[$€£]|eur|usd)\)",
     re.I,
 )
 #: A title of codes that are a payment scheme's, another party's to a payment, or of a standard.

@@ -133,12 +133,15 @@ def _keep_longer(one: Candidate, others: list[Candidate]) -> None:
     # Then they group nothing, unless they are statuses, or types as an API has them.
     is_behind = len(heads) > 2 and above & heads == {_head(one.table.lines[-1])}
     is_behind = is_behind and not (one.columns.status_is_code or most(map(_IS_TYPE, one.codes)))
-    are_titled = one.columns.status_is_code or "no-message" in one.feature_names
+    are_bare = "no-message" in one.feature_names and not one.columns.status_is_code
+    are_titled = are_bare or one.columns.status_is_code
     are_titled = are_titled and all(other.is_titled and len(other.rows) == 1 for other in under)
+    # A status may have a text of its own; a name that has none heads a table that is in doubt.
+    least = 0.8 * len(one.rows) if are_bare else len(one.rows)
     # Examples are no whole list: a heading without any is of an error, too.
     are_examples = not (heads <= above or most(map(_IS_TYPE, one.codes)))
     are_examples = are_examples and all(map(_are_examples, under)) and _has_own_texts(one, under)
-    if not (is_behind or are_examples) and (rows > len(one.rows) or (are_titled and 5 * rows >= 4 * len(one.rows))):
+    if not (is_behind or are_examples) and (rows > len(one.rows) or (are_titled and rows >= least)):
         one.reject("group-headings")
         return
     for other in under:

@@ -189,7 +189,7 @@ def _title_single_rows(lists: list[Candidate]) -> None:
 
 def _names_several(heading: str) -> bool:
     """Is this about several errors ("Card errors"), and not what one is called ("Parse error", "parse_failure")?"""
-    is_one = " " not in heading or (_ONE.search(heading) is not None and not _SEVERAL.search(heading))
+    is_one = (" " not in heading or _ONE.search(heading) is not None) and not _SEVERAL.search(plain(heading))
     return is_about_errors(heading) and not is_one
 
 

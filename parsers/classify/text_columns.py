@@ -97,7 +97,7 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
             and not (role == "message" and column.at in notes)
             and not (role == "category" and column.numbers == 1 and _DEGREES.search(plain(column.title)))
             and not (role == "cause" and printed and TO_USERS.search(plain(column.title)))
-            and not (role == "cause" and are_told and _OF_STATUS.search(plain(column.title)))
+            and not (role == "cause" and are_told and column.prose < 0.5 and _OF_STATUS.search(plain(column.title)))
             and (score := role_score(column, role, strength, site)) >= ENOUGH
         ),
         reverse=True,
@@ -157,7 +157,8 @@ def _left(samples: list[ColumnSample], columns: Columns, is_pinned: bool) -> lis
     again = {at for at, match in found.items() if _IN.sub("", plain(LANGUAGE.sub(" ", match.string))) in titles - {""}}
     english = [one for one in samples if "message" in one.title_roles and one.share(IS_ENGLISH.search) >= 0.5]
     if any(one.at not in found for one in english):
-        again |= {at for at in found if samples[at].share(IS_ENGLISH.search) < 0.5}  # "Meaning | German message"
+        foreign = (samples[at] for at in found if not tongues[at].startswith("en"))  # "Meaning | German message"
+        again |= {one.at for one in foreign if likeliest(one.title) == "message" and one.share(IS_ENGLISH.search) < 0.5}
     # "Fehlermeldung": what an API prints in English on a page in German, whose other texts explain it.
     english = [one for one in english if not MESSAGES.search(plain(one.title)) or _IS_MESSAGE.search(plain(one.title))]
     printed = {one.at for one in left if MESSAGES.search(plain(one.title))}

@@ -111,13 +111,12 @@ def blocks_in_text_box(heads: Heads, cards: list[list[Block]]) -> int:
 def whole_list(most: int, card: list[Block], head: _Element) -> int:
     """So many blocks of the last card, and the other items of the list that the last of them stands in or leads to.
 
-    A definition is whole.
+    The first text of a term is whole.
     """
     if not 0 < most < len(card):
         return most
-    if head.tag == "dt" and (texts := [*takewhile(lambda one: one.tag == "dd", head.itersiblings("dd", "dt"))]):
-        within_texts = takewhile(lambda one: any(within(one.element, text) for text in texts), card)
-        return max(most, sum(1 for _ in within_texts))
+    if head.tag == "dt" and (text := next(head.itersiblings("dd"), None)) is not None:
+        return max(most, sum(1 for _ in takewhile(lambda one: within(one.element, text), card)))
     last = card[most - 1]
     own = next((above.getparent() for above in lineage(last.element) if above.tag == "li"), None)
     if leads_to_items(last) and (own is None or last.element.tag != "li" or within(head, own)):

@@ -7,16 +7,22 @@ from parsers.extract.block_statuses import badges_in
 from parsers.extract.card_fields import Card
 from parsers.extract.codes_in_text import states_status
 from parsers.extract.heads import split_status
+from parsers.extract.remarks import IS_BADGE
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import is_badge, may_be_badge, retry_verdict
 from parsers.lexicon.status_phrases import is_phrase
 from parsers.lexicon.value_shapes import is_prose
-from parsers.lexicon.vocabulary import likeliest, mentions_failure, names_role
+from parsers.lexicon.vocabulary import DATA_TYPES, likeliest, mentions_failure, names_role
 
 #: A longer text in a row is no tag; so many cards show that their tags repeat.
 _MAX_WORDS, _FEW = 3, 4
+#: A tag that names no kind of error: a method, a version, an environment, a link, a type.
+_NO_KIND = regex(
+    rf".*\d.*|GET|POST|PUT|PATCH|DELETE|(?i:live|sandbox|test|production|link|(?:view|see|read|show|learn)\b.*)"
+    rf"|{IS_BADGE.pattern}|{DATA_TYPES.pattern}"
+)
 #: What turns the word about retrying beside it.
 _TURNS = regex(r"(?:no|not|never|auto\w*|non)\W*", re.I)
 
@@ -32,7 +38,7 @@ def row_parts(block: Block) -> list[str]:
 def take_tags(cards: list[Card]) -> None:
     """Take statuses, what says whether to retry, and the tags that cards share, out of what stands beside codes.
 
-    A tag is the category, behind a title or alone.
+    A tag that names a kind of error is the category, behind a title or alone, where no label says that.
     """
     rows = [(card, row) for card in cards if (row := [*_row_of(card)])]
     for card, row in rows:
@@ -40,10 +46,14 @@ def take_tags(cards: list[Card]) -> None:
     verdicts = [_take_verdict(row, len(card.body.row) > 1) for card, row in rows]
     widths = {len(row) for _, row in rows} if len(rows) == len(cards) >= _FEW else set()
     is_behind = widths == {2} and _are_tags([row for _, row in rows])
-    if is_behind or (widths == {1} and all(map(_is_told, cards)) and _are_shared([row[0] for _, row in rows])):
+    is_kind = len(rows) == len(cards) and all(_NO_KIND.fullmatch(row[-1]) is None for _, row in rows if row)
+    if is_behind or (
+        is_kind and widths == {1} and all(map(_is_told, cards)) and _are_shared([row[0] for _, row in rows])
+    ):
         for card, row in rows:
             card.body.tag = row.pop()
-            card.body.labelled.setdefault("Category", card.body.tag)
+            if is_kind and "category" not in map(likeliest, card.body.labelled):
+                card.body.labelled["Category"] = card.body.tag
     titles = {" ".join(row) for _, row in rows}
     for (card, row), verdict in zip(rows, verdicts, strict=True):
         is_whole = " ".join(row) == (" ".join(card.body.row) or card.head.name)
@@ -91,7 +101,8 @@ def _are_tags(rows: list[list[str]]) -> bool:
 
 def _are_shared(words: list[str]) -> bool:
     """Do codes share these few words, none of which says what failed ("Cards")?"""
-    return _repeat(words) and (len({*words}) == 1 or not any(map(mentions_failure, {*words})))
+    every = {*words}
+    return _repeat(words) and (len(every) == 1 or not any(map(mentions_failure, every)))
 
 
 def _repeat(words: Sequence[str]) -> bool:

@@ -102,9 +102,10 @@ class _Body:
                 next(row.iter("img"), None) is not None or prints_text(row)
             ):
                 # A sentence is about the rows below as well, though it does not name them; a note ends no group, nor
-                # does a sentence that is not bold, as the names of groups are.
+                # does a sentence in italics, where the names of groups are bold.
                 topic, is_bold = _topic_of(next(filter(None, texts))), _mark_of(cells[0]) in _BOLD
-                if topic or not (_NOTE.match(texts[0]) or (self._named_in_bold and not is_bold)):
+                is_aside = self._named_in_bold and next(cells[0].iter("em", "i", "small"), None) is not None
+                if topic or not (_NOTE.match(texts[0]) or is_aside):
                     self._topics = (*self._table.topics, topic) if topic else self._table.topics
                 self._named_in_bold = is_bold if topic else self._named_in_bold
                 self._begins = ""

@@ -17,12 +17,13 @@ from parsers.extract.code_tokens import (
 )
 from parsers.extract.codes_in_text import LABEL, SPAN, WITH_WORDS, codes_in, statuses_in
 from parsers.extract.heads import CODE_TAGS, LEADING_STATUS, Head, own_item, pieces_of, status_head, with_rest
+from parsers.extract.remarks import IS_BADGE
 from parsers.html.element_text import text_of
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.retry_words import is_badge
+from parsers.lexicon.retry_words import is_badge, may_be_badge
 from parsers.lexicon.status_phrases import SUCCESS, has_phrase, has_sense, is_http, is_phrase
-from parsers.lexicon.value_shapes import OTHER_STATUSES, STATED, YEAR, is_quantity, is_status
+from parsers.lexicon.value_shapes import OTHER_STATUSES, SEVERITY, STATED, YEAR, is_quantity, is_status
 from parsers.lexicon.vocabulary import DATA_TYPES, is_of_error_codes, mentions_failure, names_role, plain
 
 #: What a number before it is an amount of.
@@ -58,7 +59,7 @@ _LABELLED = regex(
     re.I | re.S,
 )
 #: A short code behind the phrase of a status ("E1", "C-7").
-_LETTERED = regex(r"[A-Z]{1,4}-?\d{1,4}[A-Z]?")
+LETTERED = regex(r"[A-Z]{1,4}-?\d{1,4}[A-Z]?")
 _CONSTANT = regex(r"[A-Z]{4,}|[A-Z][A-Z\d]*(?:_[A-Z\d]+)+")
 #: What may be a status. Most texts have none, and need not be searched for a code beside it.
 _MAY_STATE = regex(r"[1-5]\d\d")
@@ -222,8 +223,8 @@ def _stated_head(block: Block, text: str, is_code: Callable[[str], object]) -> H
         return Head(block, "token behind", (behind[3],), behind[1], behind[2])
     if phrased := behind_phrase(text):
         status, phrase, word = phrased
-        if is_own_code(word) or _CONSTANT.fullmatch(word) or _LETTERED.fullmatch(word):
-            return Head(block, "token", (word,), status, phrase)
+        if is_own_code(word) or _CONSTANT.fullmatch(word) or LETTERED.fullmatch(word):
+            return Head(block, "behind phrase", (word,), status, phrase)
     between = _CODE_BETWEEN.fullmatch(text)
     if between and "_" in between[3] and has_phrase(*between.group(1, 2)) and names_failure(between[3], between[1]):
         return Head(block, "token", (between[3],), between[1], between[2], text=between[4])
@@ -245,8 +246,10 @@ def _stated_head(block: Block, text: str, is_code: Callable[[str], object]) -> H
 def behind_phrase(text: str) -> tuple[str, str, str] | None:
     """A status, its phrase and the one word behind both that names no field ("400 Bad Request – BAD_SIZE")."""
     found = _BEHIND_PHRASE.fullmatch(text)
-    if not found or not is_phrase(*found.group(1, 2)) or is_field_name(found[4]):
+    if not found or not is_phrase(*found.group(1, 2)) or is_field_name(found[4]) or "/" in found[4]:
         return None
+    if may_be_badge(found[4]) or IS_BADGE.fullmatch(found[4]) or SEVERITY.fullmatch(found[4]):
+        return None  # "429 Too Many Requests – RETRYABLE"
     return (found[1], found[2], found[4]) if found[3] or looks_like_code(found[4]) else None
 
 

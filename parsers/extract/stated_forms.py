@@ -1,12 +1,13 @@
 """Forms of heads that state a status: whether the number, its phrase or a name is the code."""
 
+from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
 from parsers.extract.cards import Heads, Key, in_form, join_heads, move_heads
 from parsers.extract.cell_heads import are_codes_of
 from parsers.extract.code_tokens import is_number, looks_like_code
-from parsers.extract.head_words import behind_phrase, plain_head
+from parsers.extract.head_words import LETTERED, behind_phrase, names_failure, plain_head
 from parsers.extract.heads import (
     CODE_TAGS,
     Head,
@@ -20,10 +21,13 @@ from parsers.extract.heads import (
 from parsers.extract.plain_words import is_plain, stated_word
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
+from parsers.lexicon.value_shapes import most
 from parsers.lexicon.vocabulary import plain
 
 #: A status and a number, or all from one to the other.
 _PAIR = regex(r"([45]\d\d) [–—-] (\d{3,9})")
+#: So few codes behind phrases may be remarks.
+_MIN_BEHIND = 3
 #: What parts a phrase from the text behind it.
 _MARK = regex(r":|\s[-–—]\s")
 #: The case of a plain word among codes of each form.
@@ -98,19 +102,27 @@ def take_words_behind_statuses(found: dict[Key, Heads]) -> None:
 
 
 def take_words_behind_phrases(found: dict[Key, Heads]) -> None:
-    """Take the words behind phrases for codes where as many others are such ("403 Forbidden – Frozen"), else none."""
-    for key in [key for key in found if key[-2] == "status"]:
-        words = [(at, head, parts) for at, head in found[key] if (parts := behind_phrase(head.block.text))]
-        tokens = [form for form in found if form == in_form(key, str(form[-2])) and str(form[-2]).startswith("token")]
-        behind = {form: [one for one in found[form] if behind_phrase(one[1].block.text)] for form in tokens}
-        if not words or not any(behind.values()):
+    """Take the words behind phrases for codes where all statuses have one, and most say what failed or are codes."""
+    for key in [key for key in found if key[-2] == "behind phrase"]:
+        heads, status = found.pop(key), in_form(key, "status")
+        words = [(at, head, parts) for at, head in found.get(status, []) if (parts := behind_phrase(head.block.text))]
+        are_all = len(words) == len(found.get(status, [])) and len(heads) + len(words) >= _MIN_BEHIND
+        if not (are_all and len(words) <= len(heads) and most(_names_own(head) for _, head in heads)):
+            join_heads(found, status, [(at, as_status(head)) for at, head in heads])
             continue
-        if sum(map(len, behind.values())) < len(words):
-            for form, heads in behind.items():
-                move_heads(found, form, key, [(at, as_status(head)) for at, head in heads])
-            continue
-        codes = [(at, Head(head.block, "token", (word,), status, phrase)) for at, head, (status, phrase, word) in words]
-        move_heads(found, key, max(tokens, key=lambda form: len(behind[form])), codes)
+        found.pop(status, None)
+        heads += [(at, Head(head.block, "token", (word,), state, phrase)) for at, head, (state, phrase, word) in words]
+        forms = Counter(form_of_head(replace(head, form="token")) for _, head in heads)
+        # A plain word among codes in several cases is one of them ("Frozen").
+        join_heads(
+            found, in_form(key, forms.most_common(1)[0][0]), [(at, replace(head, form="token")) for at, head in heads]
+        )
+
+
+def _names_own(head: Head) -> bool:
+    """Is this code no word of a title: has it several parts or a number, or does it say what failed?"""
+    code = head.codes[0]
+    return "_" in code or is_number(code) or LETTERED.fullmatch(code) is not None or names_failure(code, head.status)
 
 
 def join_phrases(found: dict[Key, Heads]) -> None:

@@ -17,7 +17,7 @@ from parsers.lexicon.vocabulary import mentions_failure, names_role, plain
 _TITLE, _MIN_RECORDS = regex(r"[^\s\d:：.!]{1,40}(?: [^\s\d:：.!]{1,40}){0,2} ?[:：?]?"), 3
 #: What begins advice or denies, and is no field's name, and so long is no field with its name.
 _ADVISES, _DENIES, _MAX_LABELLED = (
-    regex(r"\b(?:do|retry(?! after\b))\b", re.I),
+    regex(r"\b(?:do|retry(?! after \())\b", re.I),
     regex(r"\b(?:never|no|not)\b", re.I),
     80,
 )
