@@ -28,7 +28,7 @@ from ingest.report.summary import period_of, summary_line
 from ingest.report.view import entries_of
 from ingest.store.connection import reading, writing
 
-NOW = datetime(2026, 12, 1, tzinfo=UTC)
+NOW = datetime.now(UTC)
 Row = tuple[str, int, str, str]
 
 

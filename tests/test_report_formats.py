@@ -310,6 +310,7 @@ def _unescaped(text: str) -> str:
 
 @pytest.mark.slow
 def test_annotations_stay_below_the_limit_and_leave_nothing_out(desk: Desk) -> None:
+    desk.now = "2026-11-22T00:00:00Z"
     desk.refresh(paylera=page(rows(60)))
     desk.refresh(paylera=page([(code, 409, *rest) for code, _, *rest in rows(25)] + rows(60)[25:]))
     lines = render(found(desk), "github").splitlines()
