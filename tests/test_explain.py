@@ -623,11 +623,14 @@ def test_nothing_in_an_answer_is_acted_on_by_a_terminal(explain: Run, form) -> N
 
 
 def test_a_declined_payment_is_tried_anew(desk: Desk, run: Run) -> None:
-    page = table("Code|HTTP|Description", "card_declined|402|The card was declined. Try again later.")
+    own = "card_lost_declined|402|The card was declined. Retry with the same idempotency key."
+    page = table("Code|HTTP|Description", "card_declined|402|The card was declined. Try again later.", own)
     config = configured("[sites.acme]\npages = ['https://acme.example/errors']\n")
     desk.refresh(config, acme=f"<h1>Error codes</h1>{page}")
     out = run("explain", "card_declined", "--db", desk.db)[1]
     assert out.startswith("Retry: yes, as a new attempt: the same idempotency key may give this answer again\n"), out
+    kept = run("explain", "card_lost_declined", "--db", desk.db)[1]
+    assert kept.startswith("Retry: yes, a payment only with its idempotency key\n"), "as the vendor says"
 
 
 def test_a_code_in_a_row_that_is_not_read_is_told(desk: Desk, run: Run) -> None:

@@ -81,11 +81,9 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
         notes |= {one.at for one in left if SHORT_TEXT.search(plain(one.title))}
     printed = {one.at for one in left if MESSAGES.search(plain(one.title))}
     printed -= {one.at for one in left if one.at in phrases and "status" in one.title_roles}  # "Status message"
-    told = [one for one in left if one.at not in printed and likeliest(one.title) == "message"]
-    are_told = any(
-        not (TO_USERS.search(title) or _OF_STATUS.search(title)) for title in (plain(one.title) for one in told)
-    )
-    if are_told:
+    others = [plain(one.title) for one in left if one.at not in printed and likeliest(one.title) == "message"]
+    is_described = any(not (TO_USERS.search(title) or _OF_STATUS.search(title)) for title in others)
+    if is_described:
         printed -= {one.at for one in left if _TO_MERCHANTS.search(plain(one.title))}  # Beside a description.
     options = sorted(
         (
@@ -97,7 +95,7 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
             and not (role == "message" and column.at in notes)
             and not (role == "category" and column.numbers == 1 and _DEGREES.search(plain(column.title)))
             and not (role == "cause" and printed and TO_USERS.search(plain(column.title)))
-            and not (role == "cause" and are_told and column.prose < 0.5 and _OF_STATUS.search(plain(column.title)))
+            and not (role == "cause" and is_described and column.prose < 0.5 and _OF_STATUS.search(plain(column.title)))
             and (score := role_score(column, role, strength, site)) >= ENOUGH
         ),
         reverse=True,

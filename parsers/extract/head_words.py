@@ -44,7 +44,7 @@ _ENCLOSED_STATUS = regex(rf"^[\[(]((?:HTTP )?[45]\d\d){OTHER_STATUSES}[\])]:?\s+
 _CODE_BEHIND = regex(
     rf"{STATED}\b\s*[-–—:|]?\s*([^\W\d][^:.。]{{1,80}}?)\s*[(\[]((?![a-z]+(?:-[a-z]+)+\b)[\w.-]{{3,60}})[)\]]", re.S
 )
-#: A word behind the phrase of a status.
+#: A status, its phrase, perhaps a mark, and a word ("400 Bad Request – BAD_SIZE").
 _BEHIND_PHRASE = regex(rf"{STATED}\s+([^\W\d][^:.。–—]{{1,40}}?)(\s?(?:\s[-–—|/]|:))?\s([\w./-]*\w)")
 #: A code behind the phrase of a status and before a text ("400 Bad Request (BAD_SIZE): It is wrong").
 _CODE_BETWEEN = regex(
@@ -58,7 +58,7 @@ _LABELLED = regex(
     r"(?:errno|(?:(?:error|api|app|business|internal) )?code)[:=]? ?([\w.-]*\w)\s*(?:$|[:：–—-])\s*(.*)",
     re.I | re.S,
 )
-#: A short code behind the phrase of a status ("E1", "C-7").
+#: A short code with a number ("E1", "C-7").
 LETTERED = regex(r"[A-Z]{1,4}-?\d{1,4}[A-Z]?")
 _CONSTANT = regex(r"[A-Z]{4,}|[A-Z][A-Z\d]*(?:_[A-Z\d]+)+")
 #: What may be a status. Most texts have none, and need not be searched for a code beside it.
@@ -244,7 +244,7 @@ def _stated_head(block: Block, text: str, is_code: Callable[[str], object]) -> H
 
 
 def behind_phrase(text: str) -> tuple[str, str, str] | None:
-    """A status, its phrase and the one word behind both that names no field ("400 Bad Request – BAD_SIZE")."""
+    """A status, its phrase, and the one word behind these: a code by its form, or behind a mark what may be one."""
     found = _BEHIND_PHRASE.fullmatch(text)
     if not found or not is_phrase(*found.group(1, 2)) or is_field_name(found[4]) or "/" in found[4]:
         return None

@@ -11,7 +11,7 @@ from parsers.html.element_text import text_of
 from parsers.lexicon.column_words import normal, role_of_label
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import NARROW, is_code_like, is_prose, most
+from parsers.lexicon.value_shapes import NARROW, is_code_like, is_prose
 from parsers.lexicon.vocabulary import holds_no_codes, likeliest, names_role, title_roles
 
 #: Lines of a table that are the labelled texts of one card.
@@ -41,10 +41,11 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
     # The first line of what has no titles may be set as these.
     role, labels = likeliest(label), [text_of(row[0]) for row in rows[1:] if len(row)]
     is_head = all(cell.tag == "th" for cell in rows[0])
-    is_line = role == "code" and (text[:1].isdigit() or (is_head and " " not in text and is_code_like(text)))
-    is_line = is_line or (role == "status" and is_head and is_http(text[:3]) and most(map(names_role, labels)))
     known = sum(map(names_role, labels))
-    is_line = is_line or (role in _ALONE and is_prose(text) and (known == len(labels) or (is_head and known > 1)))
+    is_code = role == "code" and (text[:1].isdigit() or (is_head and " " not in text and is_code_like(text)))
+    is_status = role == "status" and is_head and is_http(text[:3]) and 2 * known > len(labels)
+    is_text = role in _ALONE and is_prose(text) and (known == len(labels) or (is_head and known > 1))
+    is_line = is_code or is_status or is_text
     if is_head and not is_line:  # "Property | Value", or nothing at all.
         has_values = len(rows) == 2 and normal(text_of(rows[0][-1])) == "value"
         del rows[0]
