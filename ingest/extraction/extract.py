@@ -22,8 +22,8 @@ from parsers.classify.noted_codes import names_in_notes, names_in_samples, new_c
 from parsers.classify.pins import passed_over
 from parsers.classify.unread_columns import other_statuses
 from parsers.extract.contract import EXCLUDED, Item, Parse, Row, Site, Skipped, Unread
-from parsers.extract.head_words import names_thing
 from parsers.extract.stated_statuses import says_errors
+from parsers.extract.status_words import names_thing
 from parsers.html.element_text import text_of
 from parsers.html.outline import Outline
 from parsers.html.page import Page

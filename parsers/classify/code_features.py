@@ -13,8 +13,8 @@ from parsers.classify.http_columns import open_with_calls
 from parsers.classify.words_above import are_error_variants
 from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.columns import Columns
-from parsers.extract.head_words import ACTS
 from parsers.extract.list_lines import announces_lines
+from parsers.extract.status_words import ACTS
 from parsers.html.element_text import text_of
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_mask

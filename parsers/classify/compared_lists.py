@@ -15,7 +15,8 @@ from parsers.classify.nested_lists import reject_nested
 from parsers.classify.repeated_lists import reject_answers
 from parsers.classify.successes import accept_successes
 from parsers.classify.summaries import accept_details, reject_summaries, take_given
-from parsers.extract.head_words import ERROR_NUMBER, is_field_name
+from parsers.extract.head_words import ERROR_NUMBER
+from parsers.extract.status_words import is_field_name
 from parsers.html.element_text import text_of
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex

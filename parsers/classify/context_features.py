@@ -23,9 +23,9 @@ from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.codes_in_text import states_status, statuses_in
 from parsers.extract.columns import Columns
-from parsers.extract.head_words import is_field_name
 from parsers.extract.line_lists import LINES
 from parsers.extract.stated_statuses import usual_statuses
+from parsers.extract.status_words import is_field_name
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import are_usual, has_phrase
 from parsers.lexicon.vocabulary import (

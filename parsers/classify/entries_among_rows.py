@@ -21,10 +21,10 @@ from parsers.classify.like_places import (
 )
 from parsers.extract.code_tokens import before_number, is_number, looks_like_code
 from parsers.extract.codes_in_text import PARTS_STATUS, STATUS_BEFORE, STATUS_BEHIND, statuses_in
-from parsers.extract.head_words import is_field_name
 from parsers.extract.heads import CODE_TAGS, first_piece, tag_of
 from parsers.extract.line_lists import broken_lines
 from parsers.extract.plain_words import means_other
+from parsers.extract.status_words import is_field_name
 from parsers.html.element_text import BOLD
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.cleaning import clean

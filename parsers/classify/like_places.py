@@ -14,9 +14,9 @@ from parsers.classify.left_out import SETTLED
 from parsers.extract.class_terms import heads_type
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.codes_in_text import SPAN, spanned
-from parsers.extract.head_words import is_field_name
 from parsers.extract.heads import first_piece
 from parsers.extract.line_lists import broken_lines
+from parsers.extract.status_words import is_field_name
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.lazy_regex import regex

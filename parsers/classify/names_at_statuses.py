@@ -12,9 +12,9 @@ from parsers.classify.like_places import opening
 from parsers.extract.cards import NO_LEVEL
 from parsers.extract.code_tokens import is_own_code, looks_like_code
 from parsers.extract.codes_in_text import TRAILING_STATUS
-from parsers.extract.head_words import is_field_name, names_failure
 from parsers.extract.heads import CODE_TAGS, first_piece
 from parsers.extract.stated_statuses import heading_status
+from parsers.extract.status_words import is_field_name, names_failure
 from parsers.html.element_text import BOLD, text_of
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex

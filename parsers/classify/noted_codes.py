@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from parsers.classify.accepted import Accepted
 from parsers.extract.code_tokens import is_own_code
 from parsers.extract.codes_in_text import STATUS_CLASS
-from parsers.extract.head_words import is_field_name
+from parsers.extract.status_words import is_field_name
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, samples_of
 from parsers.lexicon.lazy_regex import regex

@@ -30,7 +30,7 @@ from parsers.classify.names_at_statuses import (
 )
 from parsers.extract.code_tokens import before_number, count_up, is_code, is_number, looks_like_code
 from parsers.extract.codes_in_text import LABEL, codes_in
-from parsers.extract.head_words import is_field_name
+from parsers.extract.status_words import is_field_name
 from parsers.html.element_text import text_of
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.cleaning import clean

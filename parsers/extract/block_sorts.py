@@ -13,10 +13,10 @@ from parsers.extract.code_tokens import CONSTANT_OF_WORDS, is_code, is_number, i
 from parsers.extract.codes_in_text import codes_in, opens_with_code, states_status, statuses_in, titled_status
 from parsers.extract.excluded_blocks import BOILERPLATE
 from parsers.extract.group_names import group_name, status_above
-from parsers.extract.head_words import is_field_name
 from parsers.extract.heads import CODE_TAGS, first_piece, own_item, tag_of
 from parsers.extract.marked_codes import opens_with_several
 from parsers.extract.stated_statuses import heading_status
+from parsers.extract.status_words import is_field_name
 from parsers.html.element_text import BOLD, above_of, lineage, text_of
 from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block

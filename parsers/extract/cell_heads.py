@@ -9,9 +9,10 @@ from lxml.etree import Element
 from parsers.extract.card_heads import head_of
 from parsers.extract.code_tokens import are_alike, is_number, is_own_code, is_token
 from parsers.extract.head_pieces import ORDER
-from parsers.extract.head_words import FIELD_NAME, is_marked
+from parsers.extract.head_words import is_marked
 from parsers.extract.heads import Head, with_rest
 from parsers.extract.named_heads import WEAK_FORMS, look_of
+from parsers.extract.status_words import FIELD_NAME
 from parsers.extract.valued_heads import WORD
 from parsers.html.outline import Block, shared_beginning
 from parsers.lexicon.lazy_regex import regex

@@ -9,18 +9,10 @@ from parsers.extract.class_terms import headed_class, heads_type
 from parsers.extract.code_tokens import is_number, is_own_code, is_token, looks_like_code, without_marks
 from parsers.extract.codes_in_text import PARTS_STATUS, SPAN, STATUS_CLASS, Codes, spanned, unmarked
 from parsers.extract.head_texts import unwrapped
-from parsers.extract.head_words import (
-    ERROR_NUMBER,
-    is_called,
-    is_field_name,
-    may_be_beside_status,
-    names_failure,
-    numbered_head,
-    plain_head,
-    several_codes,
-)
+from parsers.extract.head_words import ERROR_NUMBER, is_called, numbered_head, plain_head, several_codes
 from parsers.extract.heads import CODE_TAGS, Head, Word, cut_title, status_head, with_rest
 from parsers.extract.marked_codes import PLAIN_JOINS, head_of_several
+from parsers.extract.status_words import is_field_name, may_be_beside_status, names_failure
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_sense, is_http, is_phrase

@@ -12,19 +12,26 @@ from parsers.extract.code_tokens import (
     are_codes,
     is_number,
     is_own_code,
-    looks_like_code,
     without_marks,
 )
 from parsers.extract.codes_in_text import LABEL, SPAN, WITH_WORDS, codes_in, statuses_in
 from parsers.extract.heads import CODE_TAGS, LEADING_STATUS, Head, own_item, pieces_of, status_head, with_rest
-from parsers.extract.remarks import IS_BADGE
+from parsers.extract.status_words import (
+    FIELD_NAME,
+    LETTERED,
+    behind_phrase,
+    is_phrase_alone,
+    may_be_beside_status,
+    names_failure,
+    names_thing,
+)
 from parsers.html.element_text import text_of
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.retry_words import is_badge, may_be_badge
-from parsers.lexicon.status_phrases import SUCCESS, has_phrase, has_sense, is_http, is_phrase
-from parsers.lexicon.value_shapes import OTHER_STATUSES, SEVERITY, STATED, YEAR, is_quantity, is_status
-from parsers.lexicon.vocabulary import DATA_TYPES, is_of_error_codes, mentions_failure, names_role, plain
+from parsers.lexicon.retry_words import is_badge
+from parsers.lexicon.status_phrases import SUCCESS, has_phrase, is_http, is_phrase
+from parsers.lexicon.value_shapes import OTHER_STATUSES, STATED, YEAR, is_quantity, is_status
+from parsers.lexicon.vocabulary import DATA_TYPES, is_of_error_codes, mentions_failure, names_role
 
 #: What a number before it is an amount of.
 _UNIT = regex(r"(?:AUD|BRL|CAD|CHF|CNY|EUR|GBP|INR|JPY|USD|[KMG]i?B)\b")
@@ -44,8 +51,6 @@ _ENCLOSED_STATUS = regex(rf"^[\[(]((?:HTTP )?[45]\d\d){OTHER_STATUSES}[\])]:?\s+
 _CODE_BEHIND = regex(
     rf"{STATED}\b\s*[-–—:|]?\s*([^\W\d][^:.。]{{1,80}}?)\s*[(\[]((?![a-z]+(?:-[a-z]+)+\b)[\w.-]{{3,60}})[)\]]", re.S
 )
-#: A status, its phrase, perhaps a mark, and a word ("400 Bad Request – BAD_SIZE").
-_BEHIND_PHRASE = regex(rf"{STATED}\s+([^\W\d][^:.。–—]{{1,40}}?)(\s?(?:\s[-–—|/]|:))?\s([\w./-]*\w)")
 #: A code behind the phrase of a status and before a text ("400 Bad Request (BAD_SIZE): It is wrong").
 _CODE_BETWEEN = regex(
     rf"{STATED}\b\s*[-–—:|]?\s*([^\W\d][^:.。()\[\]]{{1,40}}?)\s*(?:\s[-–—:|]\s|[(\[])\s*([\w.-]{{3,60}})\s?[)\]]?"
@@ -58,8 +63,6 @@ _LABELLED = regex(
     r"(?:errno|(?:(?:error|api|app|business|internal) )?code)[:=]? ?([\w.-]*\w)\s*(?:$|[:：–—-])\s*(.*)",
     re.I | re.S,
 )
-#: A short code with a number ("E1", "C-7").
-LETTERED = regex(r"[A-Z]{1,4}-?\d{1,4}[A-Z]?")
 _CONSTANT = regex(r"[A-Z]{4,}|[A-Z][A-Z\d]*(?:_[A-Z\d]+)+")
 #: What may be a status. Most texts have none, and need not be searched for a code beside it.
 _MAY_STATE = regex(r"[1-5]\d\d")
@@ -67,16 +70,6 @@ _MAY_STATE = regex(r"[1-5]\d\d")
 _IS_NUMBERED = regex(r"[A-Z]+[-_ ]?\d{2,}|0x[\da-fA-F]+")
 #: "SQL0001N The bind file is missing.", "0x1F Lid open"
 _NUMBERED = regex(r"([A-Z][A-Z_:-]*\d{3,}[A-Z]?|0x[\da-fA-F]{1,8})\s+(.+)", re.S)
-#: What a word in brackets is of, when it is no code ("400 Missing parameter (card_number)").
-FIELD_NAME = regex(r"\b(?:argument|attribute|field|header|parameter|property|value)s?$", re.I)
-#: How the names of an API's operations begin.
-ACTS = "add|create|delete|get|list|post|put|update"
-#: The end of a field's name, or the beginning of an operation's ("page_size", "create_pot").
-_FIELD = regex(
-    rf"^(?:{ACTS})_"
-    r"|_(?:amount|at|count|date|email|field|id|key|limit|name|number|ref|size|token|type|ur[il])s?$"
-)
-_HUMP = regex(r"(?<=[a-z])(?=[A-Z])")
 _ERROR = regex(
     rf"(?:\d{{1,3}}[.)]\s+)?(?:errno\s*[:=]?\s*|{LABEL})"
     r"(?:(?<![a-z])|(?=[\d(-]))((?:\(#?)?-?(?!(?-i:[a-z]{2})(?![\w.-]*\d{3}))[\w.-]*\d[\w.-]*\)?|(?-i:[A-Z][A-Z0-9_]{3,})"
@@ -243,41 +236,9 @@ def _stated_head(block: Block, text: str, is_code: Callable[[str], object]) -> H
     return None
 
 
-def behind_phrase(text: str) -> tuple[str, str, str] | None:
-    """A status, its phrase, and the one word behind these: a code by its form, or behind a mark what may be one."""
-    found = _BEHIND_PHRASE.fullmatch(text)
-    if not found or not is_phrase(*found.group(1, 2)) or is_field_name(found[4]) or "/" in found[4]:
-        return None
-    if may_be_badge(found[4]) or IS_BADGE.fullmatch(found[4]) or SEVERITY.fullmatch(found[4]):
-        return None  # "429 Too Many Requests – RETRYABLE"
-    return (found[1], found[2], found[4]) if found[3] or looks_like_code(found[4]) else None
-
-
-def may_be_beside_status(word: str, status: str) -> bool:
-    """Is this a number that ends no range from the status, as another of three digits may?"""
-    return word.isdecimal() and (len(word) != 3 or word < status)
-
-
 def is_marked(word: str) -> bool:
     """Is this a code by a digit or a mark in it, as no other word before a text is ("JSON is wrong")?"""
     return is_own_code(word) and not word.isalpha()
-
-
-def is_phrase_alone(status: str, word: str) -> bool:
-    """Is the word what the status means, and in letters alone, as a name of the vendor's hardly is ("NotFound")?"""
-    return word.isalpha() and (word.isupper() or word.istitle() or is_phrase(status, _HUMP.sub(" ", word)))
-
-
-def is_field_name(word: str) -> bool:
-    """Is this word called as a field or an operation is ("page_size", "create_pot")?"""
-    return _FIELD.search(word) is not None
-
-
-def names_failure(word: str, status: str) -> bool:
-    """Does this word beside a status name a failure, or has it several parts and is no field's ("card_number")?"""
-    is_constant = CONSTANT_OF_WORDS.fullmatch(word) is not None
-    is_named = is_constant or ("_" in word and not is_field_name(word))
-    return is_named or mentions_failure(word) or has_sense(status, plain(word))
 
 
 def _opens_phrase(word: str, rest: str) -> bool:
@@ -287,11 +248,6 @@ def _opens_phrase(word: str, rest: str) -> bool:
     if word.isalpha() and (rest[:1].islower() or (word.isupper() and _CAPITALS.match(rest))):
         return True
     return _COMPOUND.fullmatch(f"{word} {rest}") is not None
-
-
-def names_thing(word: str) -> bool:
-    """Is this a compound in capitals of a title that names no failure, as a field is called ("E-Mail", "Zip-Code")?"""
-    return "-" in word and word.istitle() and word.replace("-", "").isalpha() and not mentions_failure(word)
 
 
 def _list_of(block: Block) -> _Element | None:

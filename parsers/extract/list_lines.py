@@ -12,7 +12,7 @@ from parsers.extract.code_tokens import is_code, is_token, looks_like_code
 from parsers.extract.codes_in_text import statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.contract import HINTS, MESSAGE_ROLES, Row, Site, Skipped, Unread
-from parsers.extract.head_words import is_field_name
+from parsers.extract.status_words import is_field_name
 from parsers.html.element_text import text_of
 from parsers.html.grid import code_lines
 from parsers.html.visibility import STRUCK

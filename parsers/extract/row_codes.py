@@ -11,8 +11,8 @@ from parsers.extract.codes_in_text import TRAILING_STATUS, Codes, codes_in, stat
 from parsers.extract.column_codes import PARTS, SHORT_CODES, codes_above_words, phrases_among, short_codes
 from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
-from parsers.extract.head_words import is_phrase_alone, may_be_beside_status
 from parsers.extract.remarks import IS_BADGE
+from parsers.extract.status_words import is_phrase_alone, may_be_beside_status
 from parsers.html.element_text import text_of
 from parsers.html.grid import code_lines
 from parsers.lexicon.lazy_regex import regex

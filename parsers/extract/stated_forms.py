@@ -7,7 +7,7 @@ from itertools import pairwise
 from parsers.extract.cards import Heads, Key, in_form, join_heads, move_heads
 from parsers.extract.cell_heads import are_codes_of
 from parsers.extract.code_tokens import is_number, looks_like_code
-from parsers.extract.head_words import LETTERED, behind_phrase, names_failure, plain_head
+from parsers.extract.head_words import plain_head
 from parsers.extract.heads import (
     CODE_TAGS,
     Head,
@@ -19,6 +19,7 @@ from parsers.extract.heads import (
     with_rest,
 )
 from parsers.extract.plain_words import is_plain, stated_word
+from parsers.extract.status_words import LETTERED, behind_phrase, names_failure
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
 from parsers.lexicon.value_shapes import most
