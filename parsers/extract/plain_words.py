@@ -18,6 +18,7 @@ from parsers.html.element_text import above_of, lineage
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import without_parts
 from parsers.lexicon.vocabulary import (
     DATA_TYPES,
@@ -276,6 +277,8 @@ def _word_head(block: Block, lower: bool, named: bool, tags: set[str]) -> Head |
         return None
     head = stated_word(block) or Head(block, "token", (pieces[0][0],), name=_behind(pieces[0], block, pieces[1:]))
     first, name = head.codes[0], head.name
+    if is_http(name) and pieces[0][1] in tags:
+        head.status, name = name, ""  # "**Throttling** 429"
     tag = next(tag for word, tag in pieces if first in word)
     goes_on = name.startswith((":", "–", "—", "-", "=", "(")) or first.endswith(":") or ends_line(first, block)
     apart = tag in tags or tag in CODE_TAGS or (named and tag != block.element.tag)
