@@ -140,7 +140,7 @@ def some(names: Iterable[str], mark: str = ", ") -> str:
 
 def similar(word: str, names: Iterable[str]) -> str:
     """The one of `names` that `word` may be misspelt for; "" if there is none."""
-    by_letters = {name.casefold(): name for name in names}
+    by_letters = {name.casefold(): name for name in sorted(names)}  # Of several as like, always the same one.
     return next((by_letters[one] for one in get_close_matches(word.casefold(), by_letters, 1, 0.8)), "")
 
 

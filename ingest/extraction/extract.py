@@ -304,7 +304,7 @@ def _nearest(words: list[str], outline: Outline) -> dict[str, str]:
         text_of(cell) for table, *_ in outline.tables if (cell := next(table.iter("th", "td"), None)) is not None
     }
     printed |= {topic for block in outline.blocks for topic in block.topics}
-    near = {word: similar(word, sorted(printed)) for word in words}
+    near = {word: similar(word, printed) for word in words}
     return {word: one for word, one in near.items() if one}
 
 

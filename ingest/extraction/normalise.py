@@ -206,9 +206,11 @@ def _limit_of(row: Row, texts: list[str], advice: Advice, stated: bool) -> str |
     if limit := next(filter(_LIMITING.match, tips), None):
         return limit
     if not stated:
-        other, foreign = _advice(*row.others), _is_foreign(row.others)
-        moved = next((text for text in row.others if is_hazardous([text], foreign, False)), None)
-        return other.evidence if other.retryable is False else words_against(row.others, foreign) or moved
+        if (other := _advice(*row.others)).retryable is False:
+            return other.evidence
+        foreign = _is_foreign(row.others)
+        against = words_against(row.others, foreign)
+        return against or next((text for text in row.others if is_hazardous([text], foreign, False)), None)
     if advice.evidence and not advice.retryable:  # To users, too.
         return advice.evidence
     titles = (title for title, role in row.listing.columns.items() if role == "retryable")

@@ -22,9 +22,10 @@ _MARKED = regex(rf"(?=HTTP){STATED}[.:]?", re.I)
 _BADGE = regex(r"([45]\d\d)")
 #: "429 Too Many Requests"; "429", with its label or without.
 _PHRASED = regex(rf"{STATED} (\D+)")
-_LABELLED = regex(rf"(?:status(?: code)?\s*[:=]?\s*)?{STATED}", re.I)
+_LABEL = r"status(?: code)?\s*[:=]?\s*"
+_LABELLED = regex(rf"(?:{_LABEL})?{STATED}", re.I)
 #: "Status 409"
-_TITLED = regex(r"status(?: code)?\s*[:=]?\s*([45]\d\d)", re.I)
+_TITLED = regex(rf"{_LABEL}([45]\d\d)", re.I)
 #: What parts badges in one line.
 _BETWEEN = " ·•|,;–—-"
 _SENTENCE = regex(r"\s*[.:;,–—-]\s*[^\W\d]|\s+(?=[^\W\d])(?![a-zß-ÿ])\S+(?:\s+\S+){2,}[.!]$")

@@ -96,16 +96,15 @@ def _is_about_retrying(part: str) -> bool:
 def _are_tags(rows: list[list[str]]) -> bool:
     """Do few short words, none of which may say anything of the error, stand behind titles that all differ?"""
     titles, words = zip(*rows, strict=True)
-    return len({*titles}) == len(titles) and _repeat(words)
+    return len({*titles}) == len(titles) and _may_be_kinds(words)
 
 
 def _are_shared(words: list[str]) -> bool:
     """Do codes share these few words, none of which says what failed ("Cards")?"""
-    every = {*words}
-    return _repeat(words) and (len(every) == 1 or not any(map(mentions_failure, every)))
+    return _may_be_kinds(words) and (len({*words}) == 1 or not any(map(mentions_failure, words)))
 
 
-def _repeat(words: Sequence[str]) -> bool:
+def _may_be_kinds(words: Sequence[str]) -> bool:
     """Are these few and short, and does none say whether to retry, or what another text is?"""
     every = {*words}
     is_few = 2 * len(words) >= 3 * len(every)

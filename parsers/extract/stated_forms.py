@@ -106,24 +106,24 @@ def take_words_behind_phrases(found: dict[Key, Heads]) -> None:
     """Take the words behind phrases for codes where all statuses have one, and most say what failed or are codes."""
     for key in [key for key in found if key[-2] == "behind phrase"]:
         heads, status = found.pop(key), in_form(key, "status")
-        words = [(at, head, parts) for at, head in found.get(status, []) if (parts := behind_phrase(head.block.text))]
-        are_all = len(words) == len(found.get(status, [])) and len(heads) + len(words) >= _MIN_BEHIND
+        stated = found.get(status, [])
+        words = [(at, head.block, parts) for at, head in stated if (parts := behind_phrase(head.block.text))]
+        are_all = len(words) == len(stated) and len(heads) + len(words) >= _MIN_BEHIND
         if not (are_all and len(words) <= len(heads) and most(_names_own(head) for _, head in heads)):
             join_heads(found, status, [(at, as_status(head)) for at, head in heads])
             continue
         found.pop(status, None)
-        heads += [(at, Head(head.block, "token", (word,), state, phrase)) for at, head, (state, phrase, word) in words]
-        forms = Counter(form_of_head(replace(head, form="token")) for _, head in heads)
+        codes = [(at, replace(head, form="token")) for at, head in heads]
+        codes += [(at, Head(block, "token", (word,), state, phrase)) for at, block, (state, phrase, word) in words]
         # A plain word among codes in several cases is one of them ("Frozen").
-        join_heads(
-            found, in_form(key, forms.most_common(1)[0][0]), [(at, replace(head, form="token")) for at, head in heads]
-        )
+        form = Counter(form_of_head(head) for _, head in codes).most_common(1)[0][0]
+        join_heads(found, in_form(key, form), codes)
 
 
 def _names_own(head: Head) -> bool:
     """Is this code no word of a title: has it several parts or a number, or does it say what failed?"""
     code = head.codes[0]
-    return "_" in code or is_number(code) or LETTERED.fullmatch(code) is not None or names_failure(code, head.status)
+    return is_number(code) or LETTERED.fullmatch(code) is not None or names_failure(code, head.status)
 
 
 def join_phrases(found: dict[Key, Heads]) -> None:

@@ -15,12 +15,10 @@ from parsers.lexicon.vocabulary import mentions_failure, names_role, plain
 
 #: The title of a role, perhaps, and how few records may repeat it.
 _TITLE, _MIN_RECORDS = regex(r"[^\s\d:：.!]{1,40}(?: [^\s\d:：.!]{1,40}){0,2} ?[:：?]?"), 3
-#: What begins advice or denies, and is no field's name, and so long is no field with its name.
-_ADVISES, _DENIES, _MAX_LABELLED = (
-    regex(r"\b(?:do|retry(?! after \())\b", re.I),
-    regex(r"\b(?:never|no|not)\b", re.I),
-    80,
-)
+#: What begins advice or denies, and is no field's name.
+_ADVISES, _DENIES = regex(r"\b(?:do|retry(?! after \())\b", re.I), regex(r"\b(?:never|no|not)\b", re.I)
+#: A longer text is no field with its name.
+_MAX_LABELLED = 80
 #: What opens a text, and no field.
 _OPENS = regex(rf"[A-Z]{{1,3}}|(?i:{CALLOUT}|error|message|prefix)")
 #: A text of more pieces is no field with its name.
