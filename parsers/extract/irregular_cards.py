@@ -9,7 +9,7 @@ from lxml.etree import _Element
 from parsers.extract.block_lines import STATUS_LABEL
 from parsers.extract.candidate_tables import Unread
 from parsers.extract.card_fields import Card, CardFields
-from parsers.extract.code_tokens import count_up, is_token, looks_like_code
+from parsers.extract.code_tokens import are_alike, count_up, is_token, looks_like_code
 from parsers.extract.codes_in_text import codes_in
 from parsers.extract.contract import Site
 from parsers.extract.heads import Head
@@ -77,6 +77,15 @@ def several_in_one(cards: list[Card]) -> Iterator[Unread]:
         values = (text.split() for text in card.body.labelled.values() if card.body.repeats_label)
         if any(len(words) > 1 and all(map(looks_like_code, words)) for words in values):
             yield "several cards in one", card.head.block.element, [card.head.codes[0]]
+    beside = [card.head for card in cards if _has_two_codes(card.head)]
+    if len(beside) * 2 < len(cards):  # Else it is the type or the title of each.
+        for head in beside:
+            yield "a second code beside that of its card", head.block.element, [head.name]
+
+
+def _has_two_codes(head: Head) -> bool:
+    """Is all that stands beside a code, which is set as one, another of its form?"""
+    return head.in_code_tag and looks_like_code(head.name) and are_alike([*head.codes, head.name])
 
 
 def _repeats(value: str, head: Head) -> bool:
