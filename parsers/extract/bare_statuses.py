@@ -39,8 +39,8 @@ class BareStatuses:
     def __init__(self, outline: Outline, is_pinned: bool) -> None:
         self.taken: set[int] = set()
         self._blocks = outline.blocks
-        #: And those under a label that are none of HTTP's.
-        self._bare, self._odd = ({}, []) if is_pinned else once(outline, _bare_statuses)
+        #: And those under a label that are none of HTTP's, and those beside badges, which the cards read.
+        self._bare, self._odd, self._badges = ({}, [], set()) if is_pinned else once(outline, _bare_statuses)
         #: How the status of each head is found, by what the heads share.
         self._finders: dict[Key, _Finder] = {}
 
@@ -64,7 +64,8 @@ class BareStatuses:
                 # What heads of cards have taken is also that of a record which they are read as.
                 is_free = key[-2] == "labelled" or self.taken.isdisjoint(beside)
                 is_free = is_free and beside.isdisjoint(places)  # "400 Bad Request", each with its text behind it.
-                is_enough = find == self._over_groups or len(beside) >= _LEAST * len(heads)
+                told = len(beside) + sum(at + 1 in self._badges for at in places)
+                is_enough = find == self._over_groups or told >= _LEAST * len(heads)
                 if not calm and is_enough and is_free:
                     self._finders[key] = find
                     self.give(key, heads)
@@ -169,20 +170,22 @@ class BareStatuses:
         return range(at + 1, end)
 
 
-def _bare_statuses(outline: Outline) -> tuple[dict[int, str], list[int]]:
-    """The blocks that are a status each, with that, and those that are another number under a label."""
+def _bare_statuses(outline: Outline) -> tuple[dict[int, str], list[int], set[int]]:
+    """The blocks that are a status each, with that, those of another number under a label, and those beside badges."""
     blocks = outline.blocks
     bare: dict[int, str] = {}
     odd: list[int] = []
+    badges: set[int] = set()
     for at, block in enumerate(blocks):
         found = None if block.aside else _bare(block.text)
         if found and any(stated_beside(block)):
+            badges.add(at)
             continue
         if found and _is_status(found) and not (at and likeliest(blocks[at - 1].text) == "status"):
             bare[at] = found.string[found.start(2) :] if _SEVERAL.fullmatch(found[1]) else found[2]
         elif found and not block.text[:1].isdigit() and found[1].endswith(found[2]):
             odd.append(at)
-    return bare, odd
+    return bare, odd, badges
 
 
 def _shared(one: _Element, other: _Element) -> int:

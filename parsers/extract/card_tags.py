@@ -43,7 +43,7 @@ def take_tags(cards: list[Card]) -> None:
     rows = [(card, row) for card in cards if (row := [*_row_of(card)])]
     for card, row in rows:
         _take_status(card, row)
-    verdicts = [_take_verdict(row, len(card.body.row) > 1) for card, row in rows]
+    verdicts = [_take_verdict(card, row) for card, row in rows]
     widths = {len(row) for _, row in rows} if len(rows) == len(cards) >= _FEW else set()
     is_behind = widths == {2} and _are_tags([row for _, row in rows])
     is_kind = len(rows) == len(cards) and all(_NO_KIND.fullmatch(row[-1]) is None for _, row in rows if row)
@@ -81,11 +81,13 @@ def _take_status(card: Card, row: list[str]) -> None:
         row.remove(stated[0])
 
 
-def _take_verdict(row: list[str], is_beside: bool) -> list[str]:
-    """Take the last part of a row if it alone says whether to retry, behind a title or a status (`is_beside`)."""
-    if len(row) < 2 - is_beside or not is_badge(row[-1], untagged=False) or any(map(_is_about_retrying, row[:-1])):
+def _take_verdict(card: Card, row: list[str]) -> list[str]:
+    """Take the last part of a row if it alone says whether to retry, behind a title or a status."""
+    is_beside = len(card.body.row) > 1
+    if len(row) < 2 - is_beside or not is_badge(row[-1], untagged=False):
         return []
-    return [row.pop()]
+    titles = (part for part in row[:-1] if not is_phrase(card.head.status, part))  # "403", "Forbidden"
+    return [] if any(map(_is_about_retrying, titles)) else [row.pop()]
 
 
 def _is_about_retrying(part: str) -> bool:
@@ -100,8 +102,8 @@ def _are_tags(rows: list[list[str]]) -> bool:
 
 
 def _are_shared(words: list[str]) -> bool:
-    """Do codes share these few words, none of which says what failed ("Cards")?"""
-    return _may_be_kinds(words) and (len({*words}) == 1 or not any(map(mentions_failure, words)))
+    """Do codes share these few words, at least one of which does not say what failed ("Cards")?"""
+    return _may_be_kinds(words) and (len({*words}) == 1 or not all(map(mentions_failure, words)))
 
 
 def _may_be_kinds(words: Sequence[str]) -> bool:

@@ -15,6 +15,7 @@ from parsers.extract.marked_codes import PLAIN_JOINS, head_of_several
 from parsers.extract.status_words import is_field_name, may_be_beside_status, names_failure
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.retry_words import is_badge
 from parsers.lexicon.status_phrases import has_sense, is_http, is_phrase
 from parsers.lexicon.value_shapes import STATED_FIRST, STATUS, YEAR, name_class, without_parts
 from parsers.lexicon.vocabulary import DATA_TYPES, likeliest, names_role
@@ -84,6 +85,8 @@ def _head_of(block: Block, pieces: list[Word], text: str, free: bool, is_code: C
         return Head(block, "number", (text,))
     if tag in CODE_TAGS and pieces[1:] and (whole := _in_one_tag(block, opening, text, is_code)):
         return whole
+    if tag not in CODE_TAGS and (whole := _before_verdict(block, pieces, text, free, is_code)):
+        return whole
     if several := head_of_several(block, pieces, text, free):
         return several
     stated = _BEFORE_STATUS.fullmatch(first) if tag in CODE_TAGS or len(pieces) == 1 else None
@@ -125,6 +128,20 @@ def _head_of(block: Block, pieces: list[Word], text: str, free: bool, is_code: C
     head = plain_head(block, rest, is_code) if rest != text else None
     head = head or plain_head(block, text, is_code) or (numbered_head(block, text) if free or is_title else None)
     return cut_title(head) if head and not heads_type(block.element, head.codes[0]) else None
+
+
+def _before_verdict(
+    block: Block, pieces: list[Word], text: str, free: bool, is_code: Callable[[str], object]
+) -> Head | None:
+    """The head that stands before badges of a status and of whether to retry ("lid_open", "409", "Retryable")."""
+    last, holder = pieces[-1]
+    if len(pieces) < 3 or holder != "span" or not (is_http(pieces[-2][0]) and is_badge(last, untagged=False)):
+        return None
+    head = _head_of(block, pieces[:-1], text.removesuffix(last).rstrip(), free, is_code)
+    if head is None or head.name or not head.status:
+        return None
+    head.name = last
+    return head
 
 
 def _in_one_tag(block: Block, opening: str, text: str, is_code: Callable[[str], object]) -> Head | None:

@@ -18,6 +18,7 @@ from parsers.html.element_text import above_of, lineage
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.retry_words import is_badge
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import without_parts
 from parsers.lexicon.vocabulary import (
@@ -159,6 +160,7 @@ def add_word_headings(
     for at in [at for at in places if at not in taken and chapters[at] in named_above]:
         name = without_parts(blocks[at].text)  # What it carries may be links.
         word, *others = [name] if name else [_VALUE.sub("", word) for word, _ in pieces_of(blocks[at])] or [""]
+        verdict = [others.pop()] if others[1:] and is_badge(others[-1], untagged=False) else []
         word = _LED.sub("", word, count=1) if are_led else word
         word, *told = _BEFORE_TEXT.split(word, maxsplit=1) if are_told else [word]
         if told and are_behind:  # "Frozen: account/frozen"
@@ -170,7 +172,7 @@ def add_word_headings(
         is_foreign = are_ascii and not any(map(str.isascii, word))  # Some scripts write sentences without spaces.
         if heads_type(blocks[at].element, word) or (is_foreign and not named):
             continue
-        head = Head(blocks[at], "token", (word,), status, *told)
+        head = Head(blocks[at], "token", (word,), status, *(told or verdict))
         card = cards.look(at, head, key)
         has_labels = sum(usual[label] * 2 > number for label in card.labelled) > 1
         if named and any(block.level and not names_role(block.text) for block in blocks[at + 1 : at + 1 + card.blocks]):

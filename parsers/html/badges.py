@@ -2,6 +2,7 @@
 
 from lxml.etree import _Element
 
+from parsers.html.layout import HEADINGS
 from parsers.html.text_nodes import text_before, text_inside
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import is_badge
@@ -10,6 +11,8 @@ from parsers.lexicon.vocabulary import names_role
 
 #: What may be styled as a badge or a label.
 _STYLED = frozenset(["code", "em", "small", "span", "strong"])
+#: What may hold a heading and the badges beside it.
+_ROWS = frozenset(["div", "header"])
 _STATUS = regex(r"\s*(?:HTTP )?[1-5]\d\d")
 #: What may touch a status: a word, and no unit ("500<small>ms").
 _NAME = regex(r"[^\W\d_]{3}|[a-z]+_")
@@ -36,9 +39,17 @@ def _are_apart(one: _Element, other: _Element) -> bool:
         return is_code_like(before if one.tag == "code" else after) or before.isdigit()
     if one.tag == other.tag == "span" and before.startswith("HTTP ") and _STATUS.fullmatch(before):
         return after[0].isupper()
-    if one.tag == other.tag == "span" and is_badge(after, untagged=False):
+    if one.tag == other.tag == "span" and (is_badge(after, untagged=False) or _are_behind_heading(one)):
         return True
     are_spans = one.tag == other.tag == "span" and before[-1].islower() and after[0].isupper()
     above = one.getprevious()
     in_row = above is not None and above.tag == "span" and above.tail == " "  # One of several.
     return are_spans and (in_row or " " in before or (names_role(before) and one.get("class") != other.get("class")))
+
+
+def _are_behind_heading(part: _Element) -> bool:
+    """Does the part stand in a row that a heading opens, and that holds no text between its elements?"""
+    row = part.getparent()
+    if row is None or row[0].tag not in HEADINGS or row.tag not in _ROWS:
+        return False
+    return not any((text or "").strip() for text in (row.text, *(one.tail for one in row)))
