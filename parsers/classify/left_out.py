@@ -36,6 +36,8 @@ _OF_NO_ERRORS = frozenset(["no-error-context", "number-codes"])
 _UNSURE = frozenset(["code-beginnings", "unnamed-list"])
 #: The features of a table with the answers of endpoints, under a heading of errors.
 _OF_ENDPOINTS = _SAID_TO_FAIL | {"foreign-header", "status-codes", "message-column"}
+#: The features of a table with texts under the title of codes ("EPot: No lid").
+_TEXTS_AS_CODES = frozenset(["code-title", "distinct-codes"])
 #: What says of endpoints that they answer a test, or are not the vendor's.
 _OF_OTHERS = regex(
     r"\b(?:mock\w*|partners?|simulat\w+|triggers?|webhooks?|your (?:\w+ ){0,2}(?:api|app|application|backend|callback"
@@ -98,7 +100,7 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
         return True
     if not one.raw and parts_status(one, accepted):
         return True
-    if is_table and not one.raw and one.columns.at("code") is None:
+    if is_table and not one.raw and (one.columns.at("code") is None or one.columns.text_is_code):
         return _names_errors(one, accepted)
     if "repeated-lists" in one.feature_names:
         return _has_other_answers(one, accepted)
@@ -258,6 +260,8 @@ def _names_errors(one: Candidate, accepted: Accepted) -> bool:
 def has_names_for_codes(one: Candidate, accepted: Accepted) -> bool:
     """Has a table the titles of an accepted one, and short, distinct names in the column of the codes?"""
     alike = [two for two in accepted.lists if two.table.titles == one.table.titles and two.is_titled]
+    if alike and one.columns.text_is_code and one.feature_names >= _TEXTS_AS_CODES:
+        return True
     if not alike or one.names_others or EARLIER.search(one.table.heading.lower()):
         return False
     names = [line.texts[alike[0].columns.code] for line in one.table.lines]

@@ -2,7 +2,7 @@
 
 from itertools import takewhile
 
-from parsers.extract.code_tokens import is_code, is_number, looks_like_code
+from parsers.extract.code_tokens import are_alike, is_code, is_number, looks_like_code
 from parsers.extract.contract import HINTS, Site
 from parsers.html.element_text import text_of
 from parsers.html.grid import Line as GridLine
@@ -31,6 +31,8 @@ def head_at(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> i
     Below titles in `<thead>`, lines of header cells are rows where the last one is such a line as well.
     """
     found = _marked_head(lines)
+    if found == 0 and _is_first_row(lines):
+        return None
     is_name = found is not None and sum(text_of(cell) != "" for cell in lines[found][1]) == 1
     if found is not None and is_name and _marked_head(lines[found + 1 :]) is None:
         titles = head_at(lines[found + 1 :], heads, site)
@@ -81,6 +83,15 @@ def _marked_head(lines: list[GridLine]) -> int | None:
         if len(set(line[1])) > 1:
             found = at
     return found
+
+
+def _is_first_row(lines: list[GridLine]) -> bool:
+    """Is what the markup calls the head the first row, as in tables without titles in Markdown?"""
+    code, *texts = [text_of(cell) for cell in lines[0][1]]
+    is_coded = is_number(code) or (looks_like_code(code) and _DIGIT_OR_LINE.search(code))
+    if not is_coded or names_role(code) or any(title_roles(text) for text in texts if not is_prose(text)):
+        return False
+    return are_alike([code, *(text_of(cells[0]) for _, cells in lines[1:] if cells)]) and any(map(is_prose, texts))
 
 
 def _tells(line: GridLine) -> bool:

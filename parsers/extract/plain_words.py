@@ -42,7 +42,11 @@ _WORDS, _MAX_WORDS = regex(r"[A-Za-z]+(?: [\w-]+){1,4}|(?=.*[A-Za-z]{3})\S+"), 5
 #: What may stand before a code in every heading: an ordinal, a word for errors.
 _LED = regex(rf"(?:{ORDER.pattern}|error:?) ", re.I)
 #: A card response code: two characters, at least one a digit, and no dimension. Three numbers make others credible.
-_OF_CARDS, _FEW = regex(r"(?=.*\d)(?![2-5][DG])[A-Z\d]{2}"), 3
+_CARDS = r"(?=.?\d)(?![2-5][DG])[A-Z\d]{2}"
+_OF_CARDS, _FEW = regex(_CARDS), 3
+_FRAMED = regex(rf"(?P<mark>[\[(])?(?:(?P<status>[1-5]\d\d) )?(?P<code>{_CARDS})(?(mark)[\])])(?!\S)")
+#: The forms of heads among which such codes may be.
+_OF_BANKS = frozenset(["number", "bare number", "bracketed", "token upper"])
 #: A code of SQLSTATE: its class, and three digits or letters.
 _SQLSTATE = regex(r"(?:\d\d|F0|HV|P0|XX)[A-Z\d]{3}")
 _NUMBER = regex(r"\d+")
@@ -81,19 +85,29 @@ def join_strays(found: dict[Key, Heads], blocks: list[Block]) -> None:
 def add_letters(
     heads: Heads, key: Key, blocks: list[Block], alike: Mapping[Topics, list[int]], found: Mapping[Key, Heads]
 ) -> None:
-    """Add what opens with a letter and a digit, and a text, beside numbers that banks answer ("1A Authenticate").
+    """Add the codes that banks answer with beside those of another form ("1A Authenticate" beside "00 Approved").
 
-    `found`: the heads that there are already.
+    All stand in brackets, behind a status, or first. `found`: the heads that there are already.
     """
     codes = [code for _, head in heads for code in head.codes]
-    if key[-2] not in ("number", "bare number") or len(heads) < _FEW or not all(map(_OF_CARDS.fullmatch, codes)):
+    if key[-2] not in _OF_BANKS or len(heads) < _FEW or not all(map(_OF_CARDS.fullmatch, codes)):
+        return
+    places = {_frame_of(head.block.text)[1:] for _, head in heads}
+    if len(places) > 1 or (key[-2] == "token upper" and places == {("", "")}):
         return
     taken = {at for own in found.values() for at, _ in own}
     for at in (at for topics in {head.block.topics for _, head in heads} for at in alike.get(topics, ())):
-        first, rest = blocks[at].text.partition(" ")[::2]
-        if at not in taken and _OF_CARDS.fullmatch(first):
-            heads.append((at, with_rest(Head(blocks[at], "token", (first,)), rest)))
+        framed, *place = _frame_of(blocks[at].text)
+        if at not in taken and framed and tuple(place) in places:
+            status, rest = framed["status"] or "", blocks[at].text[framed.end() :].lstrip()
+            heads.append((at, with_rest(Head(blocks[at], "token", (framed["code"],), status), rest)))
     heads.sort(key=lambda pair: pair[0])
+
+
+def _frame_of(text: str) -> tuple[re.Match[str] | None, str, str]:
+    """The code of a bank that a text opens with, the bracket before it, and what stands for its status."""
+    found = _FRAMED.match(text)
+    return found, (found["mark"] if found else None) or "", "#" if found and found["status"] else ""
 
 
 def add_short_numbers(heads: Heads, key: Key, blocks: list[Block], alike: Mapping[Topics, list[int]]) -> None:
