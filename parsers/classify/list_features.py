@@ -166,7 +166,7 @@ def _other_columns(samples: list[ColumnSample], code: int, columns: Columns, hea
         if any("cause" in titles and "message" not in titles for titles in said):
             yield Feature("symptoms")
     message = columns.at("message")
-    if message is not None and samples[message].is_unclear:
+    if message is not None and (samples[message].is_unclear or _repeats(samples[message], samples[code])):
         roles.remove("message")
     if roles & MESSAGE_ROLES:
         yield Feature("message-column")
@@ -174,6 +174,12 @@ def _other_columns(samples: list[ColumnSample], code: int, columns: Columns, hea
         "remedy" in roles and usual_statuses(samples[code].texts)
     ):
         yield Feature("no-message")
+
+
+def _repeats(column: ColumnSample, codes: ColumnSample) -> bool:
+    """Are the texts no more than the names of types, which are the codes?"""
+    types = [code for code in codes.texts if FAILURE_TYPE.fullmatch(code)]
+    return types != [] and sum(text in types for text in column.texts) > 0.8 * len(column.texts)
 
 
 def _are_of_one(title: str, other: str) -> bool:
