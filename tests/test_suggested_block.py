@@ -903,6 +903,15 @@ def test_where_one_code_of_many_clashes_another_column_is_not_proposed_for_the_c
     assert (finding.reason, finding.declare) == ("keys-set-aside", 'scope = "title"')
 
 
+def test_the_names_under_a_title_of_messages_are_not_proposed_for_numbers_that_two_lists_share() -> None:
+    lists = [
+        table(["ErrorCode", "ErrorMessage"], [(at, f"{area}_{at}_LOST") for at in "0123"]) for area in ("KEY", "LID")
+    ]
+    text = page(f"<h1>Error codes</h1><h2>Keys</h2>{lists[0]}<h2>Lids</h2>{lists[1]}")
+    probed = probe_page(text.encode(), "acme", "", None)
+    assert (probed.suspect or {}).get("reason") == "key-clash" and probed.declare == 'scope = "section"'
+
+
 def test_the_numbers_of_lines_are_not_proposed_for_codes() -> None:
     rows = list(zip(("01", "02", "11", "12"), ("953", "954", "953", "955"), FAULTS, strict=True))
     text = page(f"<h1>Error codes</h1>{table(['S. No.', 'Code', 'Message'], rows)}")
