@@ -57,6 +57,8 @@ _MAX_NAME, _MAX_LISTED = 120, 600
 _MOST = 0.6
 #: "Lid open (lid_open)", "Lid open – E12"
 _BEHIND_NAME = regex(r"[^\W\d].{2,80}?(?: [–—-] |: | ?[(\[])(\w[\w.-]*_[\w.-]*\w|[A-Za-z]+-?\d+|\d{3,7})[)\]]?")
+#: "Declined: DECLINED"
+_ENDS_IN_CAPITALS = regex(r"[A-Z][a-z].{0,80}: ([A-Z]{4,40})")
 #: A word that stands behind others.
 _INNER = regex(r"(?<=[\s(\[])[\w.-]*\w")
 _IN_BRACKETS = regex(r"[^()]{3,80}\(([\w.-]+)\)")
@@ -126,6 +128,7 @@ def _headings_beside(accepted: Accepted, blocks: Sequence[Block]) -> list[tuple[
 def codes_behind_names(accepted: Accepted, blocks: Sequence[Block]) -> Found:
     """The codes that headings beside those of a list name behind other words, last or with the form of its codes."""
     letters, read = {*map(before_number, accepted.codes)}, {line.element for line in accepted.lines}
+    are_capitals = all(map(str.isupper, accepted.codes))
     for block, is_like in _headings_beside(accepted, blocks):
         found = _BEHIND_NAME.fullmatch(block.text) if len(block.text) <= _MAX_NAME else None
         may_be = found and block.element not in read and (is_like or not is_number(found[1]))  # "Port: 8080"
@@ -137,6 +140,13 @@ def codes_behind_names(accepted: Accepted, blocks: Sequence[Block]) -> Found:
                 yield found[1], block.element
         elif is_like and block.element not in read and (inner := _code_within(block, accepted, letters)):
             yield inner, block.element
+        elif (
+            is_like
+            and are_capitals
+            and block.element not in read
+            and (ended := _ENDS_IN_CAPITALS.fullmatch(block.text))
+        ):
+            yield ended[1], block.element
     around = {line.element.getparent() for line in accepted.lines if line.element.tag == "li"}
     for block in blocks if around else ():
         if block.element.tag == "li" and block.element not in read and block.element.getparent() in around:

@@ -214,6 +214,8 @@ class _Segments:
 
     def _is_list(self, key: Key, heads: Heads, lists: set[Key]) -> bool:
         """Add what else belongs to these heads; are they as many as a list has? `lists`: others of several heads."""
+        if heads[0][1].form.startswith("named") and not self._are_named(key, heads):
+            return False
         blocks, alike = self.blocks, self.alike[key[:-2]]
         add_success(heads, key, self.cards, alike)
         add_letters(heads, key, blocks, alike, self.found)
@@ -227,8 +229,6 @@ class _Segments:
             add_plain_words(heads, blocks, alike, self.apart)
         self.statuses.give(key, heads)
         _, first = heads[0]
-        if first.form.startswith("named") and not self._are_named(key, heads):
-            return False
         if key[0] == "cards" or first.form.startswith(_RARE) or _are_among_functions(heads, blocks, alike):
             least = 3
         else:

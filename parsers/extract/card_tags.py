@@ -72,11 +72,11 @@ def _row_of(card: Card) -> list[str]:
 
 
 def _take_status(card: Card, row: list[str]) -> None:
-    """Take the one part of a row that states a status, beside others, for the card's, or the phrase of that."""
+    """Take the one part of a row that states a status for the card's, or the phrase of that."""
     if card.head.status.isdigit() and row[1:] and is_phrase(card.head.status, row[0]):
         card.head.status += f" {row.pop(0)}"
     stated = [part for part in row if states_status(part)]
-    if len(stated) == 1 < len(row) and not card.head.status:
+    if len(stated) == 1 and not card.head.status and (row[1:] or not card.body.row):
         card.head.status = split_status(stated[0])[0] or stated[0]
         row.remove(stated[0])
 

@@ -165,8 +165,8 @@ def add_word_headings(
     lower, upper = (all(map(case, (head.codes[0] for _, head in heads))) for case in (str.islower, str.isupper))
     are_mixed = all(code[0].isupper() and not code.isupper() for _, head in heads for code in head.codes)
     are_ascii = all(code.isascii() for _, head in heads for code in head.codes)
-    are_told = (lower or are_mixed) and all(head.name for _, head in heads)
     are_behind = all(head.form.startswith("named") for _, head in heads)
+    are_told = (lower or are_mixed or (upper and are_behind)) and all(head.name for _, head in heads)
     are_led = all(_LED.match(head.block.text) for _, head in heads)
     are_labelled = sum(times * 2 > number for times in usual.values()) > 1
     places = [at for topics, own in alike.items() if are_labelled or beside[_without_status(topics)] > 2 for at in own]
