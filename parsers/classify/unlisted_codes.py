@@ -128,7 +128,6 @@ def _headings_beside(accepted: Accepted, blocks: Sequence[Block]) -> list[tuple[
 def codes_behind_names(accepted: Accepted, blocks: Sequence[Block]) -> Found:
     """The codes that headings beside those of a list name behind other words, last or with the form of its codes."""
     letters, read = {*map(before_number, accepted.codes)}, {line.element for line in accepted.lines}
-    are_capitals = all(map(str.isupper, accepted.codes))
     for block, is_like in _headings_beside(accepted, blocks):
         found = _BEHIND_NAME.fullmatch(block.text) if len(block.text) <= _MAX_NAME else None
         may_be = found and block.element not in read and (is_like or not is_number(found[1]))  # "Port: 8080"
@@ -140,13 +139,6 @@ def codes_behind_names(accepted: Accepted, blocks: Sequence[Block]) -> Found:
                 yield found[1], block.element
         elif is_like and block.element not in read and (inner := _code_within(block, accepted, letters)):
             yield inner, block.element
-        elif (
-            is_like
-            and are_capitals
-            and block.element not in read
-            and (ended := _ENDS_IN_CAPITALS.fullmatch(block.text))
-        ):
-            yield ended[1], block.element
     around = {line.element.getparent() for line in accepted.lines if line.element.tag == "li"}
     for block in blocks if around else ():
         if block.element.tag == "li" and block.element not in read and block.element.getparent() in around:
@@ -158,8 +150,10 @@ def codes_behind_names(accepted: Accepted, blocks: Sequence[Block]) -> Found:
 def _code_within(block: Block, accepted: Accepted, letters: set[str | None]) -> str:
     """A code of the list's forms that a heading beside its own names behind other words, and that was not read.
 
-    `letters`: what the list's codes have before their numbers.
+    `letters`: what the list's codes have before their numbers. Where all are in capitals, one word may be a code.
     """
+    if (ended := _ENDS_IN_CAPITALS.fullmatch(block.text)) and all(map(str.isupper, accepted.codes)):
+        return ended[1]
     codes = [word for word in _INNER.findall(block.text) if looks_like_code(word)]
     if not accepted.codes.isdisjoint(codes) or _BEHIND_LABEL.fullmatch(block.text):
         return ""  # It says more of that, or is asked about as another label.

@@ -9,7 +9,7 @@ from parsers.extract.cards import Heads, Key, in_form, join_heads, move_heads
 from parsers.extract.code_tokens import before_number, is_number, looks_like_code
 from parsers.extract.contract import OPEN
 from parsers.extract.head_words import ERROR_NUMBER
-from parsers.extract.heads import Head, drop_statuses, ends_line, form_of_head, lack_phrases
+from parsers.extract.heads import Head, as_status, drop_statuses, ends_line, form_of_head, lack_phrases
 from parsers.extract.named_heads import WEAK_FORMS, look_of
 from parsers.extract.plain_words import join_strays
 from parsers.extract.stated_forms import (
@@ -298,8 +298,21 @@ def _join_numbers_like_statuses(found: dict[Key, Heads]) -> None:
         if among.issuperset(head.block.topics for _, head in stated) and (lacking or (stated and are_errors)):
             drop_statuses(head for _, head in stated if lacking)
             join_heads(found, key, found.pop(status))
+            if lacking:
+                _take_numbers(found, key)
         elif len(stated) == 1 and key[-2] == "number" and all(is_http(head.codes[0]) for _, head in found[key]):
             join_heads(found, key, found.pop(status))  # It alone has a name ("404", "409 Conflict", "410").
+
+
+def _take_numbers(found: dict[Key, Heads], key: Key) -> None:
+    """Take the numbers that a few words stand behind for codes, as those beside them ("204 - lid - It is open")."""
+    for words in (in_form(key, "token lower"), in_form(key, "token behind")):
+        heads = found.get(words, [])
+        are_first = all(head.status and head.block.text.startswith(head.status) for _, head in heads)
+        if heads and are_first and 4 * len(heads) <= len(found[key]):
+            numbers = [(at, as_status(head)) for at, head in found.pop(words)]
+            drop_statuses(head for _, head in numbers)
+            join_heads(found, key, numbers)
 
 
 def _join_few_like_statuses(found: dict[Key, Heads]) -> None:

@@ -109,7 +109,7 @@ class _Builder:
                 if inner and (holder.tag in _LEVEL or holder in self._by_role or is_term):
                     self.visit(child, holder, aside)  # A heading or term is one, whatever it is laid out with.
                     if child.tail is None and child.getnext() is not None:
-                        pieces.append((" ", child))
+                        pieces.append((" ", child))  # A block touches nothing.
                 else:
                     if pieces:
                         self._close(holder, aside)

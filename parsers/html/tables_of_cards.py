@@ -82,16 +82,15 @@ def labelled_row(
     every = [(text_of(title).rstrip(":："), text_of(cell), cell) for title, cell in zip(*rows, strict=True)]
     named = [one for one in every if "code" in title_roles(one[0]) and one[1] in re.split(r"[\s()\[\]]+", heading)]
     coded = [] if of_cards is None else named
-    # "lid_open (01004)": which of them is the code, its title says.
-    is_behind = coded != [] and is_code_like(heading.split(" ")[0]) and heading.endswith(f"({coded[0][1]})")
-    lines = every if is_behind else [one for one in every if one not in coded]
+    is_behind = coded != [] and heading.endswith(f"({coded[0][1]})")
+    is_told = is_behind and is_code_like(heading.split(" ")[0])  # Of "lid_open (01004)", the title says which is it.
+    lines = every if is_told else [one for one in every if one not in coded]
     titles = [title for title, _, _ in lines]
     in_cards = of_cards is not None and (coded != [] or _is_repeated(titles, table))
     if not lines or not (in_cards or all(cell.tag == "th" for cell in rows[0])):
         return []
     is_known = of_cards is not None and titles_of(table) in of_cards
-    is_coded = coded != [] and (_OPENS_LONG.match(heading) is not None or heading.endswith(f"({coded[0][1]})"))
-    if not (is_known or is_coded or _is_of_code(heading)):
+    if not (is_known or is_behind or _is_of_code(heading) or (coded and _OPENS_LONG.match(heading))):
         return []
     if coded and _SHORT_NUMBER.match(heading):
         return []  # A status, or a step, heads no card.
