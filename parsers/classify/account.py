@@ -59,13 +59,15 @@ def _outside_lists(accepted: Accepted, lists: list[Candidate], outline: Outline)
         "opens a line of text beside the lists": codes_in_samples(accepted, outline),
         **{where: find(accepted, blocks) for where, find in FINDERS.items()},
     }
-    named = set[_Element]()
+    named: dict[_Element, str] = {}
     for where, codes in unread.items():
         for code, element in codes:
-            named.add(element)
+            if named.get(element) == code:
+                continue
+            named[element] = code
             yield Unread("codes-unaccounted", f"{code} {where}", element, (code,))
     for text, element in unread_siblings(accepted, blocks):
-        if named.isdisjoint(element.iter()):
+        if named.keys().isdisjoint(element.iter()):
             yield Unread("row-unread", f"{text!r} stands among the entries of a list, and is in no row", element)
     for text, element in texts_between(accepted, blocks):
         yield Unread("row-unread", f"{text} stands between the cards, and in none of them", element)

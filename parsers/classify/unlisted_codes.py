@@ -31,7 +31,7 @@ from parsers.classify.names_at_statuses import (
 from parsers.extract.code_tokens import before_number, count_up, is_code, is_number, looks_like_code
 from parsers.extract.codes_in_text import LABEL, codes_in
 from parsers.extract.status_words import is_field_name
-from parsers.html.element_text import text_of
+from parsers.html.element_text import above_of, text_of
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import HISTORY, RETIRED
@@ -59,6 +59,8 @@ _MOST = 0.6
 _BEHIND_NAME = regex(r"[^\W\d].{2,80}?(?: [–—-] |: | ?[(\[])(\w[\w.-]*_[\w.-]*\w|[A-Za-z]+-?\d+|\d{3,7})[)\]]?")
 #: "Declined: DECLINED"
 _ENDS_IN_CAPITALS = regex(r"[A-Z][a-z].{0,80}: ([A-Z]{4,40})")
+#: "frozen — It is frozen."
+_OPENING_WORD = regex(r"([\w.-]+)(\s?[:–—-]\s)")
 #: A word that stands behind others.
 _INNER = regex(r"(?<=[\s(\[])[\w.-]*\w")
 _IN_BRACKETS = regex(r"[^()]{3,80}\(([\w.-]+)\)")
@@ -172,6 +174,18 @@ def codes_behind_labels(accepted: Accepted, blocks: Sequence[Block]) -> Found:
             is_labelled = named[1] in labels and named[1].strip()[-1] in ":：=" and named[0].endswith(named[2])
             if is_labelled or (is_code(named[2]) and _is_new(named[2], accepted)):
                 yield named[2], element
+
+
+def words_among_items(accepted: Accepted, _blocks: Sequence[Block]) -> Found:
+    """The words in small letters that open all other items of a list, before the mark behind each of its codes."""
+    lines = (line for one in accepted.lists if one.table.shape == "bullets" for line in one.table.lines)
+    own = {item: item.getparent() for line in lines if (item := above_of(line.element, "li")) is not None}
+    for list_ in (list_ for list_ in dict.fromkeys(own.values()) if list_ is not None):
+        opened = {item: _OPENING_WORD.match(text_of(item)) for item in list_.iterchildren("li")}
+        marks = {found[2] for item, found in opened.items() if found and item in own}
+        words = [(found, item) for item, found in opened.items() if item not in own]
+        if len(marks) == 1 and all(found and found[2] in marks and found[1].islower() for found, _ in words):
+            yield from ((found[1], item) for found, item in words if found)
 
 
 def _is_new(code: str, accepted: Accepted) -> bool:
@@ -337,6 +351,7 @@ FINDERS = {
     "names a failure below a status that was read as the code": names_in_words,
     "is listed in a text, and in no list": codes_alone,
     "stands above its status, and in no list": labelled_failures,
+    "opens an item among codes, before the same mark": words_among_items,
     "is declared with codes that were read, and is in no list": declared_members,
     "stands in a column with codes that were read elsewhere": beside_in_columns,
     "stands in a sentence that lists codes": codes_in_sentences,

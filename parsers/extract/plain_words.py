@@ -13,7 +13,17 @@ from parsers.extract.class_terms import has_one_term, heads_type
 from parsers.extract.code_tokens import is_number, is_token
 from parsers.extract.codes_in_text import states_status, statuses_in, word_and_status
 from parsers.extract.head_pieces import ORDER
-from parsers.extract.heads import CODE_TAGS, Head, Word, ends_line, first_piece, pieces_of, tag_of, with_rest
+from parsers.extract.heads import (
+    CODE_TAGS,
+    Head,
+    Word,
+    ends_line,
+    first_piece,
+    pieces_of,
+    split_status,
+    tag_of,
+    with_rest,
+)
 from parsers.html.element_text import above_of, lineage
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.cleaning import clean
@@ -37,6 +47,8 @@ from parsers.lexicon.vocabulary import (
 _OF_CODES = frozenset(["number", "error", "token lower", "token upper", "token mixed", "token number"])
 #: What parts a code from the text behind it.
 _BEFORE_TEXT = regex(r":\s|\s[–—-]\s")
+#: The same at once behind a code.
+_MARK = regex(r"\s?[:–—-]\s")
 #: Several words that may be a code, or one with marks that no code has; so many blocks that open with them are told.
 _WORDS, _MAX_WORDS = regex(r"[A-Za-z]+(?: [\w-]+){1,4}|(?=.*[A-Za-z]{3})\S+"), 5
 #: What may stand before a code in every heading: an ordinal, a word for errors.
@@ -234,6 +246,9 @@ def add_plain_words(heads: Heads, blocks: list[Block], alike: Mapping[Topics, li
     # A list under a heading that says what it is may hold more words than codes.
     named = all(topic and plain(topic[-1]).endswith("error codes") for topic in topics)
     own = {_list_around(head.block.element, apart) for _, head in heads} if apart else set()
+    behind = (head.block.text.removeprefix(head.codes[0]) for _, head in heads)
+    marks = {mark[0] if (mark := _MARK.match(text)) else "" for text in behind}
+    parts = marks.pop() if len(marks) == 1 else ""
     tags = {tag_of(head.block.pieces[0][1]) for _, head in heads}
     if not (apart or heads[0][1].block.level):  # Under a heading beside theirs all may be words.
         beside = {above[:-1] for above in topics if above[1:] or (len(topics) > 2 and codes[0][0].isupper())}
@@ -245,10 +260,11 @@ def add_plain_words(heads: Heads, blocks: list[Block], alike: Mapping[Topics, li
         list_ = _list_around(blocks[at].element, apart)
         if not apart or list_ in own:
             others.setdefault((list_, blocks[at].topics), []).append(
-                (at, _word_head(blocks[at], codes[0][0].islower(), named, tags))
+                (at, _word_head(blocks[at], codes[0][0].islower(), named, tags, parts))
             )
     found = [(at, head) for one in others.values() if all(head for _, head in one) for at, head in one if head]
-    if named or len(found) * (3 if heads[0][1].block.level else 1) <= len(heads):
+    share = 3 if heads[0][1].block.level else 2 if parts else 1  # Of more words, none is sure to be a code.
+    if named or len(found) * share <= len(heads):
         heads += found
         heads.sort(key=lambda pair: pair[0])
 
@@ -283,18 +299,25 @@ def _list_around(element: _Element, apart: bool) -> _Element | None:
     return next((above.getparent() for above in lineage(element) if above.tag in tags), None)
 
 
-def _word_head(block: Block, lower: bool, named: bool, tags: set[str]) -> Head | None:
+def _word_head(block: Block, lower: bool, named: bool, tags: set[str], mark: str) -> Head | None:
     """The head that a block is whose only word, beside a status, is an ordinary one, or with which an item opens.
 
-    `named`: any markup sets the word apart. `tags`: what the codes beside it are set as.
+    `named`: any markup sets the word apart. `tags`: what the codes beside it are set as. `mark`: what parts all of
+    these from their texts, if that is one.
     """
     pieces = pieces_of(block)
     if not pieces:
         return None
+    if mark and mark in pieces[0][0] and above_of(block.element, "li") is not None:
+        word, _, text = block.text.partition(mark)
+        return with_rest(Head(block, "token", (word,)), f"{mark}{text}") if is_plain(word, lower) else None
     head = stated_word(block) or Head(block, "token", (pieces[0][0],), name=_behind(pieces[0], block, pieces[1:]))
     first, name = head.codes[0], head.name
     if is_http(name) and pieces[0][1] in tags:
         head.status, name = name, ""  # "**Throttling** 429"
+    stated, holder = [*pieces, ("", ""), ("", "")][1]
+    if holder == "span" and pieces[0][1] in tags and states_status(stated) and is_plain(first, lower):
+        return with_rest(Head(block, "token", (first,), split_status(stated)[0]), name.removeprefix(stated).lstrip())
     tag = next(tag for word, tag in pieces if first in word)
     goes_on = name.startswith((":", "–", "—", "-", "=", "(")) or first.endswith(":") or ends_line(first, block)
     apart = tag in tags or tag in CODE_TAGS or (named and tag != block.element.tag)
