@@ -28,10 +28,11 @@ from parsers.classify.names_at_statuses import (
     numbers_named_otherwise,
     phrased_statuses,
 )
+from parsers.classify.words_beside_codes import headings_beside, words_among_items, words_behind_titles
 from parsers.extract.code_tokens import before_number, count_up, is_code, is_number, looks_like_code
 from parsers.extract.codes_in_text import LABEL, codes_in
 from parsers.extract.status_words import is_field_name
-from parsers.html.element_text import above_of, text_of
+from parsers.html.element_text import text_of
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import HISTORY, RETIRED
@@ -57,10 +58,6 @@ _MAX_NAME, _MAX_LISTED = 120, 600
 _MOST = 0.6
 #: "Lid open (lid_open)", "Lid open – E12"
 _BEHIND_NAME = regex(r"[^\W\d].{2,80}?(?: [–—-] |: | ?[(\[])(\w[\w.-]*_[\w.-]*\w|[A-Za-z]+-?\d+|\d{3,7})[)\]]?")
-#: "Declined: DECLINED"
-_ENDS_IN_CAPITALS = regex(r"[A-Z][a-z].{0,80}: ([A-Z]{4,40})")
-#: "frozen — It is frozen."
-_OPENING_WORD = regex(r"([\w.-]+)(\s?[:–—-]\s)")
 #: A word that stands behind others.
 _INNER = regex(r"(?<=[\s(\[])[\w.-]*\w")
 _IN_BRACKETS = regex(r"[^()]{3,80}\(([\w.-]+)\)")
@@ -116,21 +113,10 @@ def other_failures(accepted: Accepted, blocks: Sequence[Block]) -> Found:
             yield block.text, block.element
 
 
-def _headings_beside(accepted: Accepted, blocks: Sequence[Block]) -> list[tuple[Block, bool]]:
-    """The headings under that of an accepted table, or beside those of codes; are they beside codes?"""
-    lines = [line for one in accepted.lists if one.table.shape == "headings" for line in one.table.lines]
-    tables = {one.table.topics for one in accepted.lists if one.table.is_table}
-    beside = {(line.element.tag, line.topics) for line in lines}
-    coded = (one for one in blocks if one.level and not accepted.codes.isdisjoint(one.text.split(" ", 1)[:1]))
-    beside |= {(one.element.tag, one.topics) for one in coded}
-    each = ((block, (block.element.tag, block.topics) in beside) for block in blocks if not block.aside)
-    return [(block, is_like) for block, is_like in each if is_like or (block.level and block.topics in tables)]
-
-
 def codes_behind_names(accepted: Accepted, blocks: Sequence[Block]) -> Found:
     """The codes that headings beside those of a list name behind other words, last or with the form of its codes."""
     letters, read = {*map(before_number, accepted.codes)}, {line.element for line in accepted.lines}
-    for block, is_like in _headings_beside(accepted, blocks):
+    for block, is_like in headings_beside(accepted, blocks):
         found = _BEHIND_NAME.fullmatch(block.text) if len(block.text) <= _MAX_NAME else None
         may_be = found and block.element not in read and (is_like or not is_number(found[1]))  # "Port: 8080"
         if found and may_be and _is_new(found[1], accepted):
@@ -152,10 +138,8 @@ def codes_behind_names(accepted: Accepted, blocks: Sequence[Block]) -> Found:
 def _code_within(block: Block, accepted: Accepted, letters: set[str | None]) -> str:
     """A code of the list's forms that a heading beside its own names behind other words, and that was not read.
 
-    `letters`: what the list's codes have before their numbers. Where all are in capitals, one word may be a code.
+    `letters`: what the list's codes have before their numbers.
     """
-    if (ended := _ENDS_IN_CAPITALS.fullmatch(block.text)) and all(map(str.isupper, accepted.codes)):
-        return ended[1]
     codes = [word for word in _INNER.findall(block.text) if looks_like_code(word)]
     if not accepted.codes.isdisjoint(codes) or _BEHIND_LABEL.fullmatch(block.text):
         return ""  # It says more of that, or is asked about as another label.
@@ -167,25 +151,13 @@ def _code_within(block: Block, accepted: Accepted, letters: set[str | None]) -> 
 def codes_behind_labels(accepted: Accepted, blocks: Sequence[Block]) -> Found:
     """The codes that such headings name behind a label, be it a word behind that of others ("code=12", "code=lost")."""
     read = {line.element for line in accepted.lines}
-    found = [(one.element, _BEHIND_LABEL.fullmatch(one.text)) for one, _ in _headings_beside(accepted, blocks)]
+    found = [(one.element, _BEHIND_LABEL.fullmatch(one.text)) for one, _ in headings_beside(accepted, blocks)]
     labels = {named[1] for element, named in found if named and element in read}
     for element, named in found:
         if named and element not in read and named[2] not in accepted.codes:
             is_labelled = named[1] in labels and named[1].strip()[-1] in ":：=" and named[0].endswith(named[2])
             if is_labelled or (is_code(named[2]) and _is_new(named[2], accepted)):
                 yield named[2], element
-
-
-def words_among_items(accepted: Accepted, _blocks: Sequence[Block]) -> Found:
-    """The words in small letters that open all other items of a list, before the mark behind each of its codes."""
-    lines = (line for one in accepted.lists if one.table.shape == "bullets" for line in one.table.lines)
-    own = {item: item.getparent() for line in lines if (item := above_of(line.element, "li")) is not None}
-    for list_ in (list_ for list_ in dict.fromkeys(own.values()) if list_ is not None):
-        opened = {item: _OPENING_WORD.match(text_of(item)) for item in list_.iterchildren("li")}
-        marks = {found[2] for item, found in opened.items() if found and item in own}
-        words = [(found, item) for item, found in opened.items() if item not in own]
-        if len(marks) == 1 and all(found and found[2] in marks and found[1].islower() for found, _ in words):
-            yield from ((found[1], item) for found, item in words if found)
 
 
 def _is_new(code: str, accepted: Accepted) -> bool:
@@ -352,6 +324,7 @@ FINDERS = {
     "is listed in a text, and in no list": codes_alone,
     "stands above its status, and in no list": labelled_failures,
     "opens an item among codes, before the same mark": words_among_items,
+    "ends a heading as codes that were read do": words_behind_titles,
     "is declared with codes that were read, and is in no list": declared_members,
     "stands in a column with codes that were read elsewhere": beside_in_columns,
     "stands in a sentence that lists codes": codes_in_sentences,
