@@ -36,7 +36,8 @@ _OF_NO_ERRORS = frozenset(["no-error-context", "number-codes"])
 _UNSURE = frozenset(["code-beginnings", "unnamed-list"])
 #: The features of a table with the answers of endpoints, under a heading of errors.
 _OF_ENDPOINTS = _SAID_TO_FAIL | {"foreign-header", "status-codes", "message-column"}
-#: The features of a table with texts under the title of codes ("EPot: No lid").
+#: A code of several words ("EPot:No lid"), and the features of a table with such under the title of codes.
+_WORDS_AS_CODE = regex(r"[A-Za-z]\w*[:.]\S")
 _TEXTS_AS_CODES = frozenset(["code-title", "distinct-codes"])
 #: What says of endpoints that they answer a test, or are not the vendor's.
 _OF_OTHERS = regex(
@@ -260,9 +261,11 @@ def _names_errors(one: Candidate, accepted: Accepted) -> bool:
 def has_names_for_codes(one: Candidate, accepted: Accepted) -> bool:
     """Has a table the titles of an accepted one, and short, distinct names in the column of the codes?"""
     alike = [two for two in accepted.lists if two.table.titles == one.table.titles and two.is_titled]
-    if alike and one.columns.text_is_code and one.feature_names >= _TEXTS_AS_CODES:
-        return True
-    if not alike or one.names_others or EARLIER.search(one.table.heading.lower()):
+    if not alike or EARLIER.search(one.table.heading.lower()):
+        return False
+    if one.columns.text_is_code and one.feature_names >= _TEXTS_AS_CODES:
+        return all(map(_WORDS_AS_CODE.match, one.code_texts))
+    if one.names_others:
         return False
     names = [line.texts[alike[0].columns.code] for line in one.table.lines]
     return len({*names}) == len(names) and all(0 < len(name.split()) <= _MAX_WORDS for name in names)

@@ -177,9 +177,10 @@ def _other_columns(samples: list[ColumnSample], code: int, columns: Columns, hea
 
 
 def _repeats(column: ColumnSample, codes: ColumnSample) -> bool:
-    """Are the texts no more than the names of types, which are the codes?"""
-    types = [code for code in codes.texts if FAILURE_TYPE.fullmatch(code)]
-    return types != [] and sum(text in types for text in column.texts) > 0.8 * len(column.texts)
+    """Do most texts of cards only repeat a code that names a type?"""
+    types = {code for code in codes.texts if FAILURE_TYPE.fullmatch(code)}
+    may_be = types and not column.title_roles
+    return bool(may_be) and sum(text in types for text in column.texts) > 0.8 * len(column.texts)
 
 
 def _are_of_one(title: str, other: str) -> bool:

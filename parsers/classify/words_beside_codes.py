@@ -7,6 +7,7 @@ from parsers.classify.names_at_statuses import Found
 from parsers.html.element_text import above_of, text_of
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.vocabulary import plain
 
 #: "frozen — It is frozen."
 _OPENING_WORD = regex(r"([\w.-]+)(\s?[:–—-]\s)")
@@ -46,5 +47,6 @@ def words_behind_titles(accepted: Accepted, blocks: Sequence[Block]) -> Found:
         return
     for element, word in ended:
         is_alike = all(map(str.isupper if word.isupper() else str.islower, (word, *codes)))
-        if element not in read and word not in codes and is_alike:
+        is_named = word.lower() in plain(text_of(element).rpartition(": ")[0]).split()  # Unlike "Method: POST".
+        if element not in read and word not in codes and is_alike and is_named:
             yield word, element

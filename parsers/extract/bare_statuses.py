@@ -39,7 +39,8 @@ class BareStatuses:
     def __init__(self, outline: Outline, is_pinned: bool) -> None:
         self.taken: set[int] = set()
         self._blocks = outline.blocks
-        #: And those under a label that are none of HTTP's, and those beside badges, which the cards read.
+        #: The status that is all of a block, by its index; the blocks of other numbers under such a label; the blocks
+        #: of a status among badges, which the cards read.
         self._bare, self._odd, self._badges = ({}, [], set()) if is_pinned else once(outline, _bare_statuses)
         #: How the status of each head is found, by what the heads share.
         self._finders: dict[Key, _Finder] = {}

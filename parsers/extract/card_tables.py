@@ -26,7 +26,13 @@ from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.contract import Site
 from parsers.extract.group_names import outer_status
 from parsers.extract.heads import Head
-from parsers.extract.irregular_cards import drop_irregular, drop_merged, several_in_one, take_labelled_codes
+from parsers.extract.irregular_cards import (
+    drop_irregular,
+    drop_merged,
+    second_codes,
+    several_in_one,
+    take_labelled_codes,
+)
 from parsers.extract.label_values import role_of
 from parsers.html.element_text import BOLD, lineage
 from parsers.html.outline import Topics, shared_beginning
@@ -117,6 +123,7 @@ def _unread(segment: list[Card], cards: Cards, ends: bool) -> list[Unread]:
         unread.append(("below a text that may be its own", head.block.element, [head.codes[0]]))
     if not site.pinned:
         unread += several_in_one(segment)
+        unread += second_codes(segment)
     unread += take_labelled_codes(segment, site)
     if any(one.body.blocks for one in segment):
         tables = {place for _, _, place in cards.outline.tables}

@@ -86,8 +86,8 @@ def _take_verdict(card: Card, row: list[str]) -> list[str]:
     is_beside = len(card.body.row) > 1
     if len(row) < 2 - is_beside or not is_badge(row[-1], untagged=False):
         return []
-    titles = (part for part in row[:-1] if not is_phrase(card.head.status, part))  # "403", "Forbidden"
-    return [] if any(map(_is_about_retrying, titles)) else [row.pop()]
+    others = (part for part in row[:-1] if not is_phrase(card.head.status, part))  # "403", "Forbidden"
+    return [] if any(map(_is_about_retrying, others)) else [row.pop()]
 
 
 def _is_about_retrying(part: str) -> bool:
@@ -102,8 +102,9 @@ def _are_tags(rows: list[list[str]]) -> bool:
 
 
 def _are_shared(words: list[str]) -> bool:
-    """Do codes share these few words, at least one of which does not say what failed ("Cards")?"""
-    return _may_be_kinds(words) and (len({*words}) == 1 or not all(map(mentions_failure, words)))
+    """Do codes share these few words, none of which says what failed ("Cards"), unless it is a kind ("Limits")?"""
+    said = (word for word in words if mentions_failure(word) and not word.endswith("s"))
+    return _may_be_kinds(words) and (len({*words}) == 1 or not any(said))
 
 
 def _may_be_kinds(words: Sequence[str]) -> bool:

@@ -88,10 +88,12 @@ def _marked_head(lines: list[GridLine]) -> int | None:
 def _is_first_row(lines: list[GridLine]) -> bool:
     """Is what the markup calls the head the first row, as in tables without titles in Markdown?"""
     code, *texts = [text_of(cell) for cell in lines[0][1]]
-    is_coded = is_number(code) or (looks_like_code(code) and _DIGIT_OR_LINE.search(code))
-    if not is_coded or names_role(code) or any(title_roles(text) for text in texts if not is_prose(text)):
+    is_coded = is_number(code) or (looks_like_code(code) and any(map(str.isdigit, code)))
+    titles = (text for text in texts if not (is_prose(text) and text.endswith(".")))
+    if not is_coded or names_role(code) or any(text.endswith("?") or title_roles(text) for text in titles):
         return False
-    return are_alike([code, *(text_of(cells[0]) for _, cells in lines[1:] if cells)]) and any(map(is_prose, texts))
+    below = (text_of(cells[0]) for _, cells in lines[1:] if cells)
+    return are_alike([code, *below]) and any(is_prose(text) and text.endswith(".") for text in texts)
 
 
 def _tells(line: GridLine) -> bool:

@@ -14,6 +14,7 @@ from parsers.extract.codes_in_text import codes_in
 from parsers.extract.contract import Site
 from parsers.extract.heads import Head
 from parsers.extract.label_values import role_of
+from parsers.extract.status_words import is_field_name
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import are_usual, has_sense, is_http
@@ -77,15 +78,22 @@ def several_in_one(cards: list[Card]) -> Iterator[Unread]:
         values = (text.split() for text in card.body.labelled.values() if card.body.repeats_label)
         if any(len(words) > 1 and all(map(looks_like_code, words)) for words in values):
             yield "several cards in one", card.head.block.element, [card.head.codes[0]]
+
+
+def second_codes(cards: list[Card]) -> Iterator[Unread]:
+    """The codes that stand, set as such, beside those of a few cards; in most cards, such are types or titles."""
     beside = [card.head for card in cards if _has_two_codes(card.head)]
-    if len(beside) * 2 < len(cards):  # Else it is the type or the title of each.
+    if len(beside) * 2 < len(cards):
         for head in beside:
             yield "a second code beside that of its card", head.block.element, [head.name]
 
 
 def _has_two_codes(head: Head) -> bool:
-    """Is all that stands beside a code, which is set as one, another of its form?"""
-    return head.in_code_tag and looks_like_code(head.name) and are_alike([*head.codes, head.name])
+    """Is all that stands beside a code set as such another of its form, and no field or type?"""
+    if not (head.in_code_tag and looks_like_code(head.name) and are_alike([*head.codes, head.name])):
+        return False
+    is_set = any(text.strip() == head.name and holder.tag == "code" for text, holder in head.block.pieces)
+    return is_set and not (is_field_name(head.name) or FAILURE_TYPE.fullmatch(head.name))
 
 
 def _repeats(value: str, head: Head) -> bool:

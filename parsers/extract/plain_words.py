@@ -54,11 +54,11 @@ _WORDS, _MAX_WORDS = regex(r"[A-Za-z]+(?: [\w-]+){1,4}|(?=.*[A-Za-z]{3})\S+"), 5
 #: What may stand before a code in every heading: an ordinal, a word for errors.
 _LED = regex(rf"(?:{ORDER.pattern}|error:?) ", re.I)
 #: A card response code: two characters, at least one a digit, and no dimension. Three numbers make others credible.
-_CARDS = r"(?=.?\d)(?![2-5][DG])[A-Z\d]{2}"
-_OF_CARDS, _FEW = regex(_CARDS), 3
-_FRAMED = regex(rf"(?P<mark>[\[(])?(?:(?P<status>[1-5]\d\d) )?(?P<code>{_CARDS})(?(mark)[\])])(?!\S)")
+_BANK = r"(?=.?\d)(?![2-5][DG])[A-Z\d]{2}"
+_BANK_CODE, _FEW = regex(_BANK), 3
+_FRAMED = regex(rf"(?P<mark>[\[(])?(?:(?P<status>[1-5]\d\d) )?(?P<code>{_BANK})(?(mark)[\])])(?!\S)")
 #: The forms of heads among which such codes may be.
-_OF_BANKS = frozenset(["number", "bare number", "bracketed", "token upper"])
+_BANK_FORMS = frozenset(["number", "bare number", "bracketed", "token upper"])
 #: A code of SQLSTATE: its class, and three digits or letters.
 _SQLSTATE = regex(r"(?:\d\d|F0|HV|P0|XX)[A-Z\d]{3}")
 _NUMBER = regex(r"\d+")
@@ -79,7 +79,7 @@ def join_strays(found: dict[Key, Heads], blocks: list[Block]) -> None:
         main = max(beside, key=lambda one: len(found[one]), default=key)
         codes, others = ([head.codes[0] for _, head in heads] for heads in (few, found[main]))
         are_words = key[-2] == "token lower" and main[-2] == "token mixed" and all(map(str.isalpha, codes))
-        are_short = any(all(map(form.fullmatch, codes + others)) for form in (_OF_CARDS, _SQLSTATE))
+        are_short = any(all(map(form.fullmatch, codes + others)) for form in (_BANK_CODE, _SQLSTATE))
         is_few = are_short or len(few) * (2 if are_words else 4) <= len(others)
         if not {key[-2], main[-2]} <= _OF_CODES or not is_few:
             continue
@@ -95,31 +95,30 @@ def join_strays(found: dict[Key, Heads], blocks: list[Block]) -> None:
 
 
 def add_letters(
-    heads: Heads, key: Key, blocks: list[Block], alike: Mapping[Topics, list[int]], found: Mapping[Key, Heads]
+    heads: Heads, key: Key, blocks: list[Block], alike: Mapping[Topics, list[int]], known: Mapping[Key, Heads]
 ) -> None:
     """Add the codes that banks answer with beside those of another form ("1A Authenticate" beside "00 Approved").
 
-    All stand in brackets, behind a status, or first. `found`: the heads that there are already.
+    All stand in brackets, behind a status, or first. `known`: the heads that there are already.
     """
     codes = [code for _, head in heads for code in head.codes]
-    if key[-2] not in _OF_BANKS or len(heads) < _FEW or not all(map(_OF_CARDS.fullmatch, codes)):
+    if key[-2] not in _BANK_FORMS or len(heads) < _FEW or not all(map(_BANK_CODE.fullmatch, codes)):
         return
-    places = {_frame_of(head.block.text)[1:] for _, head in heads}
-    if len(places) > 1 or (key[-2] == "token upper" and places == {("", "")}):
+    frames = {_frame_of(_FRAMED.match(head.block.text)) for _, head in heads}
+    if len(frames) > 1 or (key[-2] == "token upper" and frames == {("", False)}):
         return
-    taken = {at for own in found.values() for at, _ in own}
+    taken = {at for own in known.values() for at, _ in own}
     for at in (at for topics in {head.block.topics for _, head in heads} for at in alike.get(topics, ())):
-        framed, *place = _frame_of(blocks[at].text)
-        if at not in taken and framed and tuple(place) in places:
-            status, rest = framed["status"] or "", blocks[at].text[framed.end() :].lstrip()
-            heads.append((at, with_rest(Head(blocks[at], "token", (framed["code"],), status), rest)))
+        found = _FRAMED.match(blocks[at].text)
+        if at not in taken and found and _frame_of(found) in frames:
+            rest = blocks[at].text[found.end() :].lstrip()
+            heads.append((at, with_rest(Head(blocks[at], "token", (found["code"],), found["status"] or ""), rest)))
     heads.sort(key=lambda pair: pair[0])
 
 
-def _frame_of(text: str) -> tuple[re.Match[str] | None, str, str]:
-    """The code of a bank that a text opens with, the bracket before it, and what stands for its status."""
-    found = _FRAMED.match(text)
-    return found, (found["mark"] if found else None) or "", "#" if found and found["status"] else ""
+def _frame_of(found: re.Match[str] | None) -> tuple[str, bool]:
+    """The bracket before the code of a bank, and does its status stand there?"""
+    return (found["mark"] or "", found["status"] is not None) if found else ("", False)
 
 
 def add_short_numbers(heads: Heads, key: Key, blocks: list[Block], alike: Mapping[Topics, list[int]]) -> None:
@@ -177,8 +176,8 @@ def add_word_headings(
     lower, upper = (all(map(case, (head.codes[0] for _, head in heads))) for case in (str.islower, str.isupper))
     are_mixed = all(code[0].isupper() and not code.isupper() for _, head in heads for code in head.codes)
     are_ascii = all(code.isascii() for _, head in heads for code in head.codes)
+    are_told = (lower or are_mixed) and all(head.name for _, head in heads)
     are_behind = all(head.form.startswith("named") for _, head in heads)
-    are_told = (lower or are_mixed or (upper and are_behind)) and all(head.name for _, head in heads)
     are_led = all(_LED.match(head.block.text) for _, head in heads)
     are_labelled = sum(times * 2 > number for times in usual.values()) > 1
     places = [at for topics, own in alike.items() if are_labelled or beside[_without_status(topics)] > 2 for at in own]

@@ -39,7 +39,9 @@ def _are_apart(one: _Element, other: _Element) -> bool:
         return is_code_like(before if one.tag == "code" else after) or before.isdigit()
     if one.tag == other.tag == "span" and before.startswith("HTTP ") and _STATUS.fullmatch(before):
         return after[0].isupper()
-    if one.tag == other.tag == "span" and (is_badge(after, untagged=False) or _are_behind_heading(one)):
+    if one.tag == other.tag == "span" and is_badge(after, untagged=False):
+        return True
+    if one.tag == other.tag == "span" and len(before) > 2 and after[0].isupper() and _is_behind_heading(one):
         return True
     are_spans = one.tag == other.tag == "span" and before[-1].islower() and after[0].isupper()
     above = one.getprevious()
@@ -47,7 +49,7 @@ def _are_apart(one: _Element, other: _Element) -> bool:
     return are_spans and (in_row or " " in before or (names_role(before) and one.get("class") != other.get("class")))
 
 
-def _are_behind_heading(part: _Element) -> bool:
+def _is_behind_heading(part: _Element) -> bool:
     """Does the part stand in a row that a heading opens, and that holds no text between its elements?"""
     row = part.getparent()
     if row is None or row[0].tag not in HEADINGS or row.tag not in _ROWS:

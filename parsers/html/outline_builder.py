@@ -108,8 +108,8 @@ class _Builder:
                 is_term = holder.tag == "dt" and element is holder and len(element) == 1
                 if inner and (holder.tag in _LEVEL or holder in self._by_role or is_term):
                     self.visit(child, holder, aside)  # A heading or term is one, whatever it is laid out with.
-                    if child.tail is None and child.getnext() is not None:
-                        pieces.append((" ", child))  # A block touches nothing.
+                    if tag in HEADINGS and child.tail is None:
+                        pieces.append((" ", child))  # What stands beside it in the row touches it only in the source.
                 else:
                     if pieces:
                         self._close(holder, aside)

@@ -43,7 +43,7 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
     is_head = all(cell.tag == "th" for cell in rows[0])
     known = sum(map(names_role, labels))
     is_code = role == "code" and (text[:1].isdigit() or (is_head and " " not in text and is_code_like(text)))
-    is_code = is_code and not names_role(text)  # "ErrorCode | ErrorMessage"
+    is_code = is_code and (known > 0 or not names_role(text))  # "ErrorCode | ErrorMessage"
     is_status = role == "status" and is_head and is_http(text[:3]) and 2 * known > len(labels)
     is_text = role in _ALONE and is_prose(text) and (known == len(labels) or (is_head and known > 1))
     is_line = is_code or is_status or is_text
@@ -82,8 +82,11 @@ def labelled_row(
     every = [(text_of(title).rstrip(":："), text_of(cell), cell) for title, cell in zip(*rows, strict=True)]
     named = [one for one in every if "code" in title_roles(one[0]) and one[1] in re.split(r"[\s()\[\]]+", heading)]
     coded = [] if of_cards is None else named
-    is_behind = coded != [] and heading.endswith(f"({coded[0][1]})")
-    is_told = is_behind and is_code_like(heading.split(" ")[0])  # Of "lid_open (01004)", the title says which is it.
+    own = [value for label, value, _ in coded if likeliest(label) != "status"]
+    is_behind = own != [] and heading.endswith(f"({own[0]})")
+    is_told = is_behind and is_code_like(
+        heading.split(" ")[0]
+    )  # The title says which is the code ("lid_open (01004)").
     lines = every if is_told else [one for one in every if one not in coded]
     titles = [title for title, _, _ in lines]
     in_cards = of_cards is not None and (coded != [] or _is_repeated(titles, table))
