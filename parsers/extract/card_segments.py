@@ -22,13 +22,12 @@ from parsers.extract.labelled_records import headless_records, labelled_headings
 from parsers.extract.line_lists import coded_lines
 from parsers.extract.named_heads import WEAK_FORMS
 from parsers.extract.plain_words import (
-    add_letters,
     add_plain_words,
-    add_short_numbers,
     add_success,
     add_word_headings,
     words_set_as_code,
 )
+from parsers.extract.short_codes import add_bank_codes, add_short_numbers
 from parsers.html.bold_lines import bold_line
 from parsers.html.element_text import BOLD
 from parsers.html.once import once
@@ -218,7 +217,7 @@ class _Segments:
             return False
         blocks, alike = self.blocks, self.alike[key[:-2]]
         add_success(heads, key, self.cards, alike)
-        add_letters(heads, key, blocks, alike, self.found)
+        add_bank_codes(heads, key, blocks, alike, self.found)
         add_short_numbers(heads, key, blocks, alike)
         # Where all are set as code, a plain word is none.
         are_stated = all(head.status for _, head in heads)

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from itertools import islice
 
 from lxml.etree import _Element
@@ -24,6 +23,7 @@ from parsers.extract.heads import (
     tag_of,
     with_rest,
 )
+from parsers.extract.short_codes import BANK_CODE
 from parsers.html.element_text import above_of, lineage
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.cleaning import clean
@@ -53,15 +53,8 @@ _MARK = regex(r"\s?[:–—-]\s")
 _WORDS, _MAX_WORDS = regex(r"[A-Za-z]+(?: [\w-]+){1,4}|(?=.*[A-Za-z]{3})\S+"), 5
 #: What may stand before a code in every heading: an ordinal, a word for errors.
 _LED = regex(rf"(?:{ORDER.pattern}|error:?) ", re.I)
-#: A card response code: two characters, at least one a digit, and no dimension. Three numbers make others credible.
-_BANK = r"(?=.?\d)(?![2-5][DG])[A-Z\d]{2}"
-_BANK_CODE, _FEW = regex(_BANK), 3
-_FRAMED = regex(rf"(?P<mark>[\[(])?(?:(?P<status>[1-5]\d\d) )?(?P<code>{_BANK})(?(mark)[\])])(?!\S)")
-#: The forms of heads among which such codes may be.
-_BANK_FORMS = frozenset(["number", "bare number", "bracketed", "token upper"])
 #: A code of SQLSTATE: its class, and three digits or letters.
 _SQLSTATE = regex(r"(?:\d\d|F0|HV|P0|XX)[A-Z\d]{3}")
-_NUMBER = regex(r"\d+")
 #: The status of failures.
 _FAILING = regex(r"\b[45]\d\d\b")
 #: The value of a member of an enumeration ("Busy = 6").
@@ -79,7 +72,7 @@ def join_strays(found: dict[Key, Heads], blocks: list[Block]) -> None:
         main = max(beside, key=lambda one: len(found[one]), default=key)
         codes, others = ([head.codes[0] for _, head in heads] for heads in (few, found[main]))
         are_words = key[-2] == "token lower" and main[-2] == "token mixed" and all(map(str.isalpha, codes))
-        are_short = any(all(map(form.fullmatch, codes + others)) for form in (_BANK_CODE, _SQLSTATE))
+        are_short = any(all(map(form.fullmatch, codes + others)) for form in (BANK_CODE, _SQLSTATE))
         is_few = are_short or len(few) * (2 if are_words else 4) <= len(others)
         if not {key[-2], main[-2]} <= _OF_CODES or not is_few:
             continue
@@ -92,53 +85,6 @@ def join_strays(found: dict[Key, Heads], blocks: list[Block]) -> None:
         said = (f"{head.name} {blocks[at + 1].text if blocks[at + 1 :] else ''}" for at, head in few)
         if is_beside or (all(_kin_of(head) in kin for _, head in few) and all(map(mentions_failure, said))):
             join_heads(found, main, found.pop(key))
-
-
-def add_letters(
-    heads: Heads, key: Key, blocks: list[Block], alike: Mapping[Topics, list[int]], known: Mapping[Key, Heads]
-) -> None:
-    """Add the codes that banks answer with beside those of another form ("1A Authenticate" beside "00 Approved").
-
-    All stand in brackets, behind a status, or first. `known`: the heads that there are already.
-    """
-    codes = [code for _, head in heads for code in head.codes]
-    if key[-2] not in _BANK_FORMS or len(heads) < _FEW or not all(map(_BANK_CODE.fullmatch, codes)):
-        return
-    frames = {_frame_of(_FRAMED.match(head.block.text)) for _, head in heads}
-    if len(frames) > 1 or (key[-2] == "token upper" and frames == {("", False)}):
-        return
-    taken = {at for own in known.values() for at, _ in own}
-    for at in (at for topics in {head.block.topics for _, head in heads} for at in alike.get(topics, ())):
-        found = _FRAMED.match(blocks[at].text)
-        if at not in taken and found and _frame_of(found) in frames:
-            rest = blocks[at].text[found.end() :].lstrip()
-            heads.append((at, with_rest(Head(blocks[at], "token", (found["code"],), found["status"] or ""), rest)))
-    heads.sort(key=lambda pair: pair[0])
-
-
-def _frame_of(found: re.Match[str] | None) -> tuple[str, bool]:
-    """The bracket before the code of a bank, and does its status stand there?"""
-    return (found["mark"] or "", found["status"] is not None) if found else ("", False)
-
-
-def add_short_numbers(heads: Heads, key: Key, blocks: list[Block], alike: Mapping[Topics, list[int]]) -> None:
-    """Add the headings that are as all those of numbers but for the numbers ("1 error" beside "1001 error")."""
-    first, forms = heads[0][1], {_NUMBER.sub("#", head.block.text) for _, head in heads}
-    numbers = _NUMBER.findall(first.block.text)
-    if key[0] != "headings" or len(forms) > 1 or forms <= {"#"} or not heads[1:] or first.codes[0] not in numbers:
-        return
-    if any(form.endswith("s") for form in forms) or any(map(str.isdigit, first.name)):
-        return  # "3 lid errors" are counted.
-    taken, place = {at for at, _ in heads}, numbers.index(first.codes[0])
-    stated = numbers.index(first.status) if first.status in numbers else place
-    for at in (at for topics in {head.block.topics for _, head in heads} for at in alike.get(topics, ())):
-        own = _NUMBER.findall(blocks[at].text)
-        if at not in taken and _NUMBER.sub("#", blocks[at].text) in forms:
-            status = own[stated] if stated != place else ""
-            heads.append((at, replace(first, block=blocks[at], codes=(own[place],), status=status)))
-    for _, head in heads if len(heads) > len(taken) else ():
-        head.name = "" if head.name.lower() == "error" else head.name
-    heads.sort(key=lambda pair: pair[0])
 
 
 def _marks(code: str) -> set[str]:
