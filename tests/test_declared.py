@@ -898,7 +898,7 @@ def test_a_term_that_loses_its_text_does_not_take_that_of_the_next(desk: Desk, l
 
 def test_an_item_of_a_declared_list_that_opens_as_its_codes_do_and_is_not_read_makes_the_page_suspect() -> None:
     items = ("startScan - Cannot start.", "stopScan - Cannot stop.", "isNotBonded - Device is not bonded.")
-    for word, reasons in (("bond", ["codes-unaccounted"]), ("isBonded", [])):
+    for word, reasons in (("Bond", ["codes-unaccounted"]), ("isBonded", [])):
         body = "".join(f"<li>{item}</li>" for item in (*items, f"{word} - Cannot bond."))
         text = page(f"<h1>Scans</h1><h2>Errors</h2><ul>{body}</ul>").encode()
         site = find_sites(declared('lists = ["Errors"]'))["acme"].site

@@ -470,11 +470,12 @@ PAGES = {
         + "</ul><h2>Doors</h2><p>A door that failed is shut.</p><h2>Keys</h2><p>A key that is lost cannot be found.</p>",
     ),
     "numbers that were taken for statuses before words, which the finding names": (
-        ["001", "002", "003", "201", "204", "203"],
+        ["001", "002", "003", "201", "204", "205", "203"],
         "<h1>Lamps</h1><h2>Error codes</h2><ul>" + "".join(
             f"<li>{name}<ul>{''.join(f'<li>{code} - {text}</li>' for code, text in lines.items())}</ul></li>" for name, lines in (
                 ("Shop", {"001": FAULTS[0], "002": FAULTS[1]}), ("Key", {"003": FAULTS[2]}),
-                ("Form", {"201": "E-Mail - It is not valid", "204": "numeric - It has letters", "203": FAULTS[3]}))
+                ("Form", {"201": "E-Mail - It is not valid", "204": "numeric - It has letters", "205": "alphabetic - It has digits",
+                          "203": FAULTS[3]}))
         ) + "</ul>",
     ),
     "terms of words beside a name, which the finding names": (
