@@ -1,5 +1,8 @@
 """Words that only a style sheet sets apart: badges beside codes (`<code>lid_open</code><span>HTTP 404</span>`)."""
 
+from collections.abc import Callable
+from functools import cache
+
 from lxml.etree import _Element
 
 from parsers.html.layout import HEADINGS
@@ -20,18 +23,19 @@ _NAME = regex(r"[^\W\d_]{3}|[a-z]+_")
 
 def part_badges(tree: _Element) -> None:
     """Put a space between words that touch: a code or a label and its text, a status and the code behind it."""
+    is_row = cache(_is_row_of_heading)  # Each of its many parts would ask again.
     for part in tree.iter(*_STYLED):
         behind, other = part.tail or "", part.getnext()
         if behind:
             is_status = part.tag != "code" and _NAME.match(behind) and _STATUS.fullmatch(text_inside(part))
             if is_status and not text_before(part)[-1:].isalnum():
                 part.tail = f" {behind}"
-        elif other is not None and other.tag in _STYLED and _are_apart(part, other):
+        elif other is not None and other.tag in _STYLED and _are_apart(part, other, is_row):
             part.tail = " "
 
 
-def _are_apart(one: _Element, other: _Element) -> bool:
-    """Do words touch here that are a code and a badge, or a label and its text?"""
+def _are_apart(one: _Element, other: _Element, is_row: Callable[[_Element | None], bool]) -> bool:
+    """Do words touch here that are a code and a badge, or a label and its text, or are in a row (`is_row`) of some?"""
     before, after = text_inside(one), text_inside(other)
     if not (before[-1:].isalnum() and after[:1].isalnum()) or next(one.iterancestors("code", "pre"), None) is not None:
         return False
@@ -41,7 +45,7 @@ def _are_apart(one: _Element, other: _Element) -> bool:
         return after[0].isupper()
     if one.tag == other.tag == "span" and is_badge(after, untagged=False):
         return True
-    if one.tag == other.tag == "span" and len(before) > 2 and after[0].isupper() and _is_behind_heading(one):
+    if one.tag == other.tag == "span" and len(before) > 2 and after[0].isupper() and is_row(one.getparent()):
         return True
     are_spans = one.tag == other.tag == "span" and before[-1].islower() and after[0].isupper()
     above = one.getprevious()
@@ -49,9 +53,8 @@ def _are_apart(one: _Element, other: _Element) -> bool:
     return are_spans and (in_row or " " in before or (names_role(before) and one.get("class") != other.get("class")))
 
 
-def _is_behind_heading(part: _Element) -> bool:
-    """Does the part stand in a row that a heading opens, and that holds no text between its elements?"""
-    row = part.getparent()
+def _is_row_of_heading(row: _Element | None) -> bool:
+    """Does a heading open the row, and stands no text between its elements?"""
     if row is None or row[0].tag not in HEADINGS or row.tag not in _ROWS:
         return False
     return not any((text or "").strip() for text in (row.text, *(one.tail for one in row)))
