@@ -70,8 +70,10 @@ _CODES_BESIDE = regex(
     r"|\s*[(—–:-]\s*(?:HTTP(?: status)?(?: code)? )?[1-5](?:\d\d|xx)(?:[,/ ]+[1-5](?:\d\d|xx))*\)?$",
     re.I,
 )
-#: What is about the page or a table, or tells what to do with it; "Search errors" are those of a search.
+#: What is about the page or a table, or tells what to do with it ("Search errors" are those of a search), and an
+#: index's letters ("E", "A – F", "0-9").
 _NO_TOPIC = regex(
+    r"[a-zа-яё](?:\s?[-–—]\s?[a-zа-яё])?|0\s?[-–—]\s?9|"
     r"(?:table|figure|tab\.|fig\.) ?\d+.*|(?:(?:page )?last )?(?:updated|modified|reviewed|changed|checked)\b.*"
     r"|.*\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w* (?:\d\d?, )?20\d\d\b.*|.*\b20\d\d-\d\d-\d\d\b.*"
     r"|(?:search|filter|sort|download|print)"

@@ -59,13 +59,12 @@ def _outside_lists(accepted: Accepted, lists: list[Candidate], outline: Outline)
         "opens a line of text beside the lists": codes_in_samples(accepted, outline),
         **{where: find(accepted, blocks) for where, find in FINDERS.items()},
     }
-    named: dict[_Element, str] = {}
+    named: dict[_Element, set[str]] = {}
     for where, codes in unread.items():
         for code, element in codes:
-            if named.get(element) == code:
-                continue
-            named[element] = code
-            yield Unread("codes-unaccounted", f"{code} {where}", element, (code,))
+            if code not in (own := named.setdefault(element, set())):
+                own.add(code)
+                yield Unread("codes-unaccounted", f"{code} {where}", element, (code,))
     for text, element in unread_siblings(accepted, blocks):
         if named.keys().isdisjoint(element.iter()):
             yield Unread("row-unread", f"{text!r} stands among the entries of a list, and is in no row", element)

@@ -18,7 +18,7 @@ from parsers.extract.status_words import is_field_name, names_failure
 from parsers.html.element_text import BOLD, text_of
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.status_phrases import FAILURE_STATUS, has_phrase, is_phrase
+from parsers.lexicon.status_phrases import FAILURE_STATUS, has_phrase, is_http, is_phrase
 from parsers.lexicon.value_shapes import bare_status, most, status_in
 from parsers.lexicon.vocabulary import is_about_errors, may_fail, mentions_failure, plain, title_roles
 
@@ -197,6 +197,16 @@ def names_in_words(accepted: Accepted, blocks: Sequence[Block]) -> Found:
         fail = sum(mentions_failure(name) or may_fail(name) for name, _ in names)
         if len(stated) >= least and len(dict(names)) == len(names) > 2 and 2 * fail >= len(names):
             yield from names
+
+
+def codes_within_cells(accepted: Accepted, _: Sequence[Block]) -> Found:
+    """What opens the items within the rows of a table whose statuses were read as the codes, if these name failures."""
+    for one in (one for one in accepted.lists if one.table.is_table and all(map(is_http, one.codes))):
+        items = [item for line in one.table.lines for item in line.element.iter("li", "dt")]
+        codes = {word: item for item in items if is_own_code(word := text_of(item).split(" ", 1)[0].rstrip(":,;"))}
+        fail = sum(not word.islower() or names_failure(word, "") for word in codes)
+        if 1 < len(codes) == len(items) <= 2 * fail and accepted.codes.isdisjoint(codes):
+            yield from codes.items()
 
 
 def _of_statuses(accepted: Accepted) -> Iterator[tuple[Candidate, float]]:

@@ -19,6 +19,7 @@ from parsers.classify.like_places import opening
 from parsers.classify.names_at_statuses import (
     Found,
     codes_below_statuses,
+    codes_within_cells,
     codes_within_statuses,
     headed_statuses,
     labelled_failures,
@@ -320,6 +321,7 @@ FINDERS = {
     "stands behind a status that was read as the code": names_behind_statuses,
     "stands below a status that was read as the code": codes_below_statuses,
     "stands within a status that was read as the code": codes_within_statuses,
+    "opens an item in the row of a status that was read as the code": codes_within_cells,
     "names a failure below a status that was read as the code": names_in_words,
     "is listed in a text, and in no list": codes_alone,
     "stands above its status, and in no list": labelled_failures,

@@ -26,7 +26,7 @@ from parsers.html.outline import Outline, Topics
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.status_phrases import has_sense, is_http
+from parsers.lexicon.status_phrases import are_usual, has_sense, is_http
 from parsers.lexicon.value_shapes import is_prose, most
 from parsers.lexicon.vocabulary import is_clearly_of_codes, is_of_error_codes, likeliest, may_name_code, names_role
 
@@ -88,17 +88,16 @@ def _said_of_members(table: _Element) -> str:
 def _status_beside(table: _Element) -> str:
     """The status that alone opens the row of another table in whose last cell this one stands; else empty.
 
-    A number is one where the title above it says so.
+    A number is one where the title above it says so, or the numbers below that are those of an API's answers.
     """
     cell = next(table.iterancestors("td"), None)
     first = None if cell is None or cell.getnext() is not None else cell.getprevious()
     status = "" if first is None or first.getprevious() is not None else text_of(first)
-    if not states_status(status):
-        return ""
+    if not states_status(status) or not status.isdigit():
+        return status if states_status(status) else ""
     around = next(table.iterancestors("table"), None)
-    title = None if around is None else next(around.iter("th", "td"), None)
-    is_titled = title is not None and likeliest(text_of(title)) == "status"
-    return status if is_titled or not status.isdigit() else ""
+    opened = [] if around is None else [text_of(cells[0]) for _, cells in rows_of_table(around)[0] if cells]
+    return status if "status" in map(likeliest, opened[:1]) or are_usual(opened[1:]) else ""
 
 
 class _Grid(NamedTuple):
