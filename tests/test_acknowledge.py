@@ -108,6 +108,14 @@ def test_an_entry_that_is_expired_or_about_no_change_is_named(ask: Run) -> None:
     assert "accepted.toml: unused, for there is no such change: autopay card_closed" in ask("review")[2]
 
 
+def test_an_acknowledgement_is_extended_by_the_same_command(ask: Run) -> None:
+    for until in ("2998-12-31", "2999-12-31"):
+        assert ask("review", "autopay", "card_closed", *WHY, "--until", until)[0] == 0
+    code, _, err = ask("review", "autopay", "card_closed", *WHY, "--until", "2998-12-31")
+    assert code == 2 and "no change is left to acknowledge" in err
+    assert not [line for line in ask("diff", "--format", "github")[1].splitlines() if line.startswith("::error")]
+
+
 def test_the_log_is_read_once_however_many_entries_there_are(ask: Run, desk: Desk) -> None:
     ask("review", "autopay", "card_closed", *WHY)
     entries = load_acknowledged(Path("accepted.toml")) * 5

@@ -267,6 +267,8 @@ def test_a_page_that_has_moved_for_good_is_added_where_it_is_now(run: Run, serve
     assert load_config(Path("errdex.toml")).sites["acme"].pages == (f"{server.url}/new",)
     code, _, err = run("add", f"{server.url}/old", "--name", "other", "--yes")
     assert code == 2 and "already watched as acme" in err
+    code, _, err = run("add", f"{server.url}/new#codes".replace("http", "HTTP", 1), "--name", "other", "--yes")
+    assert code == 2 and "already watched as acme" in err
 
 
 def test_probe_says_where_its_lines_go_when_the_configuration_has_the_page_or_its_name(

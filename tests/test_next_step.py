@@ -115,6 +115,14 @@ def test_a_stated_yes_holds_beside_the_rows_own_words_only() -> None:
         assert step_for(row, Answer(request=find_request(response))).retryable is retryable
 
 
+def test_what_is_to_be_looked_up_after_a_no_leaves_no_outcome_open() -> None:
+    row = record("acme_twice", 409, "Do not retry. Fetch the existing payment.", advised=False)
+    answer = Answer(request=find_request(read_response(b'{"code": "acme_twice"}')))
+    for status, unknown in ((409, False), (504, True)):
+        found = step_for(row | {"actions": ["check_state", "do_not_retry"], "status": status}, answer)
+        assert (found.outcome_unknown, found.actions) == (unknown, ("check_state", "do_not_retry"))
+
+
 @pytest.mark.slow
 def test_a_yes_only_where_a_repeat_cannot_act_twice_and_https_word_is_named_as_such() -> None:
     for kind, retryable, unknown, text in ((one, *case) for one in ("documented", "http") for case in CASES[one]):

@@ -133,6 +133,21 @@ def test_a_limit_beside_a_yes_takes_it_back_in_any_language(titles: str, fails: 
     assert [one.state.retryable for one in records(page(table(titles, *rows)))] == [None, 1, 1]
 
 
+@pytest.mark.parametrize(
+    ("remedy", "retryable"),
+    [
+        ("Check the status of the payment before retrying.", None),
+        ("Consulte el estado del pago antes de reintentar.", None),
+        ("Check our status page before retrying.", 1),
+        ("Check the status of the payment.", 1),
+    ],
+)
+def test_a_yes_holds_only_if_nothing_is_to_be_looked_up_before_the_repeat(remedy: str, retryable: int | None) -> None:
+    rows = [f"LAMP_{end}|It failed.|Yes|{remedy if end == 'OUT' else ''}" for end in ("OUT", "OFF", "HOT")]
+    found = records(page(table("Code|Description|Retryable|Solution", *rows)))
+    assert [one.state.retryable for one in found] == [retryable, 1, 1]
+
+
 @pytest.mark.parametrize("label", ["Note", "Comment"])
 def test_a_note_that_is_no_message_takes_a_cards_yes_back(label: str) -> None:
     fields = "<ul><li><b>Message</b>: It failed.</li><li><b>Retryable</b>: yes</li><li>{}: Only for reads.</li></ul>"

@@ -523,7 +523,7 @@ def test_since_counts_from_each_vendors_first_reading(desk: Desk, run: Run) -> N
     """A young database answered `287 added (info)` over ten breaking changes."""
     starts = {f"v{number}": f"2026-11-0{number}" for number in range(1, 4)}
     period = period_of(Difference(1, 4, history_from=starts))
-    assert period.endswith("; history of 3 vendors begins between 2026-11-01 and 2026-11-03")
+    assert period.endswith("; history of 3 vendors (v1, v2, v3) begins between 2026-11-01 and 2026-11-03")
     first, second, _ = rows(3)
     desk.refresh(paylera=page(rows(3)))
     desk.refresh(paylera=page([(first[0], 499, *first[2:]), second]), autopay=page_of("autopay"))

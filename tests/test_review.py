@@ -216,13 +216,17 @@ def test_a_rejected_page_is_shown_by_sites_and_can_be_accepted_later(desk: Desk,
     Path("none").mkdir()
     assert run("refresh", "paylera", "--from", "none")[0] == 4  # It fails in between.
     assert "\nfailed since " in run("review")[1], "a page that failed is named beside the suspect one"
-    assert "keeps the last good rows and exits 0" in run("review", "paylera", "--reject")[2]
+    assert "keeps the last good rows and exits 0" in run("review", "paylera", "--reject", "--why", "A slip.")[2]
     rejected = run("refresh", "paylera", "--from", desk.folder / "saved")[1]
     assert "\tsuspect\t16\t20" in rejected, "since when it is rejected stands beside it"
     assert "rejected since" in run("sites")[1] and "damaged" not in run("doctor")[1]
     assert "`errdex review paylera --accept` applies it after all" in run("doctor")[1]
     reviewed = run("review")[2]
     assert "paylera/error-codes: rejected since 20" in reviewed and "errdex review paylera --accept" in reviewed
+    assert "(A slip.)" in reviewed and "row-unread" in reviewed, "the decision, and what was found"
+    with reading(desk.db) as catalogue:
+        [at] = {at for (at,) in catalogue.execute("SELECT at FROM decisions")}
+    assert f"rejected since {at} " in reviewed
     assert run("review", "autopay")[2] == "errdex: no page of autopay is suspect\n"
     assert desk.changes(accept(Config(), desk.db, "paylera").run)[0][1].rule == "code-removed"
     assert "ok" in run("sites")[1].splitlines()[2]

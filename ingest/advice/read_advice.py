@@ -17,6 +17,7 @@ from ingest.advice.part_reader import PartReader
 from ingest.advice.phrases import ANY, Phrases
 from ingest.advice.row import Advice, AdviceRow
 from ingest.advice.vetoes import REPEATING, is_denied, is_hazardous, tells_an_outcome
+from ingest.advice.waits import seconds_in
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import answer_behind, asks_to_retry, first_verdict
 from parsers.lexicon.vocabulary import plain
@@ -31,6 +32,12 @@ _MAX_LABEL = 7  # bytes: what is no longer names no reason, unlike "余额少"
 _NAME = regex(r"\w+?(?:_|(?<=[a-z0-9])(?=[A-Z]))\w+", re.A)
 #: "Try again later" in further languages; what a row says besides, where that may limit it.
 _LATER, _NOT_ALONE = (Patterns("advice_later", "any").any_of(name) for name in ("later", "other"))
+#: What forbids a repeat before a time that follows.
+_NOT_BEFORE = regex(
+    r"\b(?:do not|don['’]t|never|no) (?:re-?(?:try|send|submit|attempt)\w*|try again|retries)\b[^.;,:]{0,30}?"
+    r" (?:before|within|for|until|(?:sooner|earlier) than)(?: (?:in|at least|the (?:first|next)))* (\d[\d ]*[a-z]+)",
+    re.I,
+)
 _CLAUSE_MARK = regex("[,;:–—]| - ")
 
 
@@ -38,9 +45,26 @@ _CLAUSE_MARK = regex("[,;:–—]| - ")
 def read_advice(*texts: str) -> Advice:
     """The advice of a row whose title, message and hint are `texts`, in reading order."""
     advice = read_ungated(texts) if tells_anything(*texts) else Advice()
+    if not advice.retryable and (wait := _earliest(texts)):
+        return _waiting(advice, *wait)
     if advice == Advice() and (said := _says_later(texts)):
         return Advice(True, said, ("wait",))
     return advice
+
+
+def _earliest(texts: tuple[str, ...]) -> tuple[str, int] | None:
+    """The words that forbid a repeat before a time has passed ("Do not retry within 24 hours"), and its seconds."""
+    found = (_NOT_BEFORE.search(text) for text in texts)
+    return next(((one[0], max(times)) for one in found if one and (times := seconds_in(one[1].lower()))), None)
+
+
+def _waiting(advice: Advice, said: str, seconds: int) -> Advice:
+    """The advice with that wait: such words forbid no later repeat, and promise none."""
+    verdict, evidence = advice.retryable, advice.evidence
+    actions = {*advice.actions, "wait"}
+    if evidence and said in evidence:
+        verdict, evidence, actions = None, None, actions - {"do_not_retry"}
+    return Advice(verdict, evidence, tuple(sorted(actions)), advice.retry_after_s or seconds)
 
 
 def _says_later(texts: tuple[str, ...]) -> str | None:

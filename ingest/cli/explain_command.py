@@ -47,8 +47,8 @@ def command(
     """Explain an API's error: what to do, and what it means.
 
     Reads a response body, the whole output of `curl -i` or `curl -v`, a log line, or a stack trace. If it shows
-    neither its vendor's name nor address, add --vendor: many APIs have an internal_error. Exits 1 if its code is not
-    documented.
+    neither its vendor's name nor address, add --vendor: many APIs have an internal_error. The score of a match, from 0
+    to 1, says how well it fits. Exits 1 if its code is not documented.
 
     \b
     curl -si https://api.paylera.com/v1/payments | errdex explain

@@ -58,7 +58,8 @@ def command(
     until: Annotated[str | None, typer.Option(metavar="DATE", help="The last day of an acknowledgement.")] = None,
     scope: Scope = None,
     why: Annotated[
-        str, typer.Option(metavar="TEXT", help="The reason, kept with the decision; --accept asks for it.")
+        str,
+        typer.Option(metavar="TEXT", help="The reason, kept with the decision; on a terminal --accept asks for it."),
     ] = "",
     form: Form = "text",
     db: Db = None,
@@ -108,7 +109,7 @@ def command(
         else:
             outcome = reviewed.reject(settings, database, vendor, why)
             effect = "until that changes, refresh on this database keeps the last good rows and exits 0"
-            say(f"discarded what {vendor} shows: {effect}; to apply it after all: errdex review {vendor} --accept")
+            say(f"discarded what {vendor} shows: {effect}; {_AFTER_ALL}: errdex review {vendor} --accept")
         print_outcome(outcome, form, reviewed=True)
         raise typer.Exit(exit_code(outcome, None))
     if why:
@@ -119,6 +120,9 @@ def command(
         _list_suspects(settings, catalogue, vendor, form)
         for line in unused(catalogue, load_acknowledged(settings.decisions), datetime.now(UTC).date()):
             say(f"{settings.decisions}: {line}")
+
+
+_AFTER_ALL = "to apply its changes after all, where they can be accepted"
 
 
 def _ask_why() -> str:
@@ -153,8 +157,11 @@ def _list_suspects(config: Config, catalogue: sqlite3.Connection, vendor: str | 
         say(f'to apply the changes: errdex review {vendor or "VENDOR"} --accept --why "…"; to discard them: --reject')
     for page in discarded:
         name = page["vendor"]
-        since = f"{name}/{page['page']}: rejected since {page['since']}, in this database"
-        say(f"{since}; to apply its changes after all, where they can be accepted: errdex review {name} --accept")
+        rejected = page_checks.rejections(catalogue, name).get(page["page"], [])
+        findings = f": {'; '.join(one.finding for one in rejected)}" if rejected else ""
+        why = next((f" ({one.why})" for one in rejected if one.why), "")
+        since = f"{name}/{page['page']}: rejected since {page['since']}{why}, in this database{findings}"
+        say(f"{since}; {_AFTER_ALL}: errdex review {name} --accept")
     _say_unread(config, catalogue, vendor, dropped)
     if not found:
         say(f"no {'other ' if discarded else ''}page{f' of {vendor}' if vendor else ''} is suspect")
@@ -206,7 +213,9 @@ def _acknowledge_code(
     if until and last_day(until, "--until") < now.date():
         raise UsageError(f"--until {until} is past")
     with open_db(db, vendor) as catalogue:
-        found = list(unacknowledged(catalogue, vendor, code, load_acknowledged(file)))
+        # One that ends earlier is extended.
+        lasting = [one for one in load_acknowledged(file) if not one.until or (until and one.until >= until)]
+        found = list(unacknowledged(catalogue, vendor, code, lasting))
         scopes = sorted({change.scope for change in found})
         if scope is None and len(scopes) > 1:
             names = ", ".join(map(repr, scopes))

@@ -165,8 +165,8 @@ def _site(file: TomlFile, table: str, data: Mapping[str, Any]) -> SiteConfig:
     values = file.typed(table, data, _SETTINGS | DECLARED)
     declared = {key: values.pop(key) for key in data if key in DECLARED}
     for url in values.get("pages", ()):
-        if not is_address(url):
-            raise file.wrong(table, "pages", f"should be http or https addresses without a password, has {url!r}")
+        if fault := address_fault(url):
+            raise file.wrong(table, "pages", f"{url!r} {fault}")
         if values["pages"].count(url) > 1:
             raise file.wrong(table, "pages", f"has {url} twice")
     if values.get("pages") == ():
@@ -182,8 +182,8 @@ def _site(file: TomlFile, table: str, data: Mapping[str, Any]) -> SiteConfig:
     if "witness" in values:
         own_table = f"{table}.witness"
         values["witness"] = witness_source(file, own_table, values["witness"])
-        if not is_address(values["witness"].url):
-            raise file.wrong(own_table, "url", "should be an http or https address without a password")
+        if fault := address_fault(values["witness"].url):
+            raise file.wrong(own_table, "url", fault)
     values["rules"] = _rules(file, f"{table}.rules", values.get("rules", {}))
     values["declared"] = _declaration(file, table, declared) if declared else None
     return SiteConfig(**values, where=file.place(table))
@@ -206,13 +206,20 @@ def _notify(file: TomlFile, data: Mapping[str, Any]) -> Notify:
     return Notify(**values, where=file.place("notify"))
 
 
-def is_address(url: str) -> bool:
-    """Whether this can be fetched: http or https, with a host, without a password."""
+def address_fault(url: str) -> str:
+    """Why this cannot be fetched ("has no host"); empty for an http or https address without a password."""
     try:
         at = urlsplit(url)
-        return at.scheme in ("http", "https") and bool(at.hostname) and "@" not in at.netloc and at.port != 0
-    except ValueError:
-        return False
+        port = at.port
+    except ValueError as error:  # "Port out of range 0-65535", "Invalid IPv6 URL"
+        return f"is no address: {error}"
+    if at.scheme not in ("http", "https"):
+        return "should be an http or https address"
+    if not at.hostname:
+        return "has no host"
+    if "@" in at.netloc:
+        return "should have no user name or password; for those, declare `headers`"
+    return "has port 0" if port == 0 else ""
 
 
 def resolve_headers(site: SiteConfig) -> dict[str, str]:

@@ -11,6 +11,7 @@ from lxml.etree import _Element
 from ingest.advice.languages import is_foreign
 from ingest.advice.read_advice import read_advice
 from ingest.advice.row import Advice
+from ingest.advice.status_pages import names_status_page
 from ingest.advice.vetoes import SPOKEN_LIMITS, is_hazardous, limit_in, words_against
 from ingest.extraction.user_texts import advice_of, texts_for_users
 from ingest.model import DEFAULT_YES, Record, State
@@ -120,6 +121,15 @@ _LIMITING = regex(
     re.I,
 )
 
+#: "Check … before retrying" ("retrying", "again", and what says so in other languages).
+_BEFORE_REPEAT = regex(
+    r"\b(?:before|prior to|antes d[eo]|bevor|avant (?:de|toute?)|перед)\b[^.;]{0,40}"
+    r"\b(?:re-?(?:try|tries|peat|send|submit|attempt|int|pet|essa|env|tent)|again|de nuevo|erneut|wiederhol|réessa"
+    r"|повтор)"
+    r"|重试(?:之)?前|再試行(?:する)?前|재시도(?:하기)? 전",
+    re.I,
+)
+
 
 def records_of(row: Row, site: Site, page: str) -> list[Record]:
     """The records of one row, one for each code; `page` is the page's name, for sites whose scope that is."""
@@ -215,6 +225,8 @@ def _limit_of(row: Row, texts: list[str], advice: Advice, stated: bool) -> str |
         return against or next((text for text in row.others if is_hazardous([text], foreign, False)), None)
     if advice.evidence and not advice.retryable:  # To users, too.
         return advice.evidence
+    if "check_state" in advice.actions and (first := next(filter(_looks_up_first, texts), None)):
+        return first  # Whether to repeat it depends on what that shows.
     titles = (title for title, role in row.listing.columns.items() if role == "retryable")
     if noted := next((title for title in titles if title.endswith(NOTE_MARKS)), None):
         return noted  # What its footnote says may limit each yes.
@@ -234,6 +246,12 @@ def _retryable(stated: str, advice: Advice) -> tuple[int | None, str | None, str
     if advice.retryable is not None:
         return int(advice.retryable), "advised", advice.evidence
     return None, None, None
+
+
+def _looks_up_first(text: str) -> bool:
+    """Does the text say to look up the state of what was asked for before a repeat?"""
+    is_before = _BEFORE_REPEAT.search(text) is not None and not names_status_page(text)
+    return is_before and "check_state" in _advice(text).actions
 
 
 @lru_cache(maxsize=4096)

@@ -16,7 +16,7 @@ _BEFORE = re.compile(
 )
 _BEHIND = re.compile(r"[\"')\]]|[.,;:]?\s*(?:\Z|\n|[-(\[])")
 _ERRORS, _OTHER_EVENTS, _OTHER_SYSTEMS = map(word_list, ("errors", "other_events", "other_systems"))
-_ANYONES = "this {} is not specific to {}"
+_ANYONES = "other vendors may use this {}, too, and the response does not name {}"
 _SUCCESS = "the response reports success, too"
 _OTHER_CODE = "this is another code's message"
 

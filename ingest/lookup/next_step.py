@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from ingest.advice.status_pages import names_status_page
 from ingest.lookup.sent_request import GIVEN_UP, UNSENT, Request, describe_silence, leaves_open, repeatable
 from ingest.model import default_verdict
 from ingest.store.queries import Row
@@ -89,15 +90,6 @@ ACTIONS = {
 REPEATS = frozenset(["retry", "wait", "same_key"])
 _BESIDE_YES = frozenset(["wait", "contact_support"])
 _AGAIN = re.compile(r"\b(?:retr(?:y|ies)|again|later|repeat|resend|wait)", re.I)
-# The vendor's status page says nothing of this request; what became of a payment is another question.
-_STATUS_PAGE = re.compile(
-    r"\bstatus[ -]?page\b|\bstatus\.[a-z0-9-]{1,60}\.|\b(?:system|service|model|api) status\b", re.I
-)
-_TRANSFER = re.compile(
-    r"\b(?:payment|order|transaction|charge|refund|transfer|job|payout|request) (?:status|state|history)"
-    r"|\bstatus of (?!the (?:service|system|api))|\bwhether\b|\bsucceeded\b",
-    re.I,
-)
 #: The code of a payment whose outcome is known, and what a record does not advise then.
 _DECLINED = re.compile(r"declin|insufficient_?funds|do_?not_?hono", re.I)
 _OPEN_ACTIONS = frozenset(["same_key", "check_state"])
@@ -161,7 +153,7 @@ def step_for(record: Row, answer: Answer = _LOOKED_UP) -> NextStep:
         actions=actions,
         retry_after_s=seconds,
         retry_after_evidence="the vendor's words" if seconds is not None else None,
-        status_page=_STATUS_PAGE.search(words) is not None and not _TRANSFER.search(words),
+        status_page=names_status_page(words),
         declined=status in (402, None)
         and _DECLINED.search(record["code"]) is not None
         and _OPEN_ACTIONS.isdisjoint(actions),
@@ -227,7 +219,8 @@ def _settled(step: NextStep, status: int | None, answer: Answer) -> NextStep:
 
 def _outcome_unknown(step: NextStep, status: int | None, request: Request) -> bool | None:
     """Whether the request may have been carried out; None where that depends on its method."""
-    if "check_state" in step.actions and not step.status_page:
+    is_told = step.retryable is False and status is not None and not leaves_open(status, request)
+    if "check_state" in step.actions and not (step.status_page or is_told):
         return True
     if not leaves_open(status, request) or request.idempotent:
         return False

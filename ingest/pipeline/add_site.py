@@ -7,9 +7,10 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
 from ingest.atomic_files import put, updating
-from ingest.config.settings import FILE, Config, SiteConfig, is_address, load_config
+from ingest.config.settings import FILE, Config, SiteConfig, address_fault, load_config
 from ingest.config.site_block import block_of, with_blocks
 from ingest.errors import UsageError
 from ingest.model import Check, some
@@ -85,9 +86,11 @@ def sites_to_add(config: Config, source: str, name: str | None, saved: Path | No
     if source in sources() and not name:
         return [_built_in(config, source, saved)]
     if "://" in source:
-        if not is_address(source):
-            raise UsageError(f"{source}: should be an http or https address without a password")
-        address = source.partition("#")[0]
+        if fault := address_fault(source):
+            raise UsageError(f"{source}: {fault}")
+        parts = urlsplit(source)._replace(fragment="")
+        # A host is the same in any case (RFC 3986, 6.2.2.1).
+        address = parts._replace(netloc=parts.netloc.lower()).geturl()
         found = [NewSite(name or vendor_of(address), (address,), saved)]
     elif source in every and not known_pages(source):
         raise UsageError(f"{source} is already watched; to read it now: errdex refresh {source}")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.atomic_files import put
-from ingest.config.settings import Config, is_address
+from ingest.config.settings import Config, address_fault
 from ingest.errors import UsageError
 from ingest.extraction.extract import Extraction
 from ingest.extraction.read_page import read_document
@@ -70,7 +70,7 @@ def place_for(config: Config, name: str) -> Path:
 def address_in(job: ProbeJob) -> str | None:
     """The page's address: where it was fetched from, else its canonical link."""
     links: Any = Page(job.body, "", job.charset).tree.xpath(_CANONICAL)
-    return next((url for url in (job.url, *map(str, links)) if is_address(url)), None)
+    return next((url for url in (job.url, *map(str, links)) if not address_fault(url)), None)
 
 
 def draft(config: Config, name: str, job: ProbeJob) -> list[Path]:

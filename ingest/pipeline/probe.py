@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ingest.config.settings import Config, is_address
+from ingest.config.settings import Config, address_fault
 from ingest.errors import PageFailed, UsageError, describe_error
 from ingest.extraction.page_findings import parse_incomplete
 from ingest.extraction.read_page import read_document, suggested_block
@@ -78,8 +78,8 @@ def page_at(config: Config, source: str, render: bool = False) -> ProbeJob:
     if "://" not in source and (known := known_pages(source)) and not Path(source).exists():
         return replace(page_at(config, known[0].address, render), vendor=source, known=True)
     if "://" in source:
-        if not is_address(source):
-            raise UsageError(f"{source}: should be an http or https address without a password")
+        if fault := address_fault(source):
+            raise UsageError(f"{source}: {fault}")
         got = asyncio.run(_fetched(config, source, render))
         assert got.body is not None  # asked without validators
         url = got.final_url or source

@@ -14,11 +14,12 @@ _COMMANDS = {"breaking": "error", "warning": "warning", "info": "notice", NAMED:
 def write(report: Report) -> str:
     """A command per entry, the last of a level with all that are left; the totals; and what is not confirmed.
 
+    What somebody has acknowledged is a notice, whatever its level.
     The files that could not be read are left out: they are the same in every run, and a constant warning goes unread.
     """
     lines = []
     for level, command in _COMMANDS.items():
-        own = [entry for entry in report.entries if entry.level == level]
+        own = [entry for entry in report.entries if ("info" if entry.is_acknowledged else entry.level) == level]
         # One place is reserved for the rest of the level, one for the last two commands.
         shown = own if len(own) < _MAX_SHOWN else own[: _MAX_SHOWN - 2]
         lines += [_command(command, _title(entry), _text(report, entry), entry.location) for entry in shown]

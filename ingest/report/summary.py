@@ -69,7 +69,7 @@ def history_starts(history_from: Mapping[str, str]) -> list[str]:
     if len(vendors) > _MAX_STARTS:
         first, last = min(vendors)[:10], max(vendors)[:10]
         days = f"on {first}" if first == last else f"between {first} and {last}"
-        return [f"history of {len(history_from)} vendors begins {days}"]
+        return [f"history of {len(history_from)} vendors ({some(sorted(history_from))}) begins {days}"]
     return [f"history of {some(names)} begins at {at}" for at, names in vendors.items()]
 
 

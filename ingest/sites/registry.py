@@ -161,7 +161,7 @@ def unknown_vendor(vendor: str, known: list[str]) -> str:
     others = {*sources(), *(page.vendor for page in known_pages())}.difference(known)
     if vendor in others:
         return f"{vendor} is not watched; to watch it: errdex add {vendor}"
-    near = get_close_matches(vendor, known, n=3, cutoff=0.5)
+    near = get_close_matches(vendor, known, n=3, cutoff=0.6)
     unwatched = [] if near else get_close_matches(vendor, others, n=3, cutoff=0.7)
     advice = alternatives(near or unwatched, known)
     return f"unknown vendor {vendor!r}; {advice}" + (f" To watch it: errdex add {unwatched[0]}" if unwatched else "")

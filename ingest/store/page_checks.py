@@ -105,12 +105,17 @@ def unconfirmed(connection: sqlite3.Connection, vendor: str) -> frozenset[str]:
 
 
 def rejected(connection: sqlite3.Connection, vendor: str | None = None) -> list[Row]:
-    """As `unsettled`, of the pages that somebody has rejected and that still read as they did then."""
+    """As `unsettled`, of the pages that were rejected, `since` then, and that still read as they did."""
     last = "(SELECT max(run) FROM checks WHERE checks.vendor = page.vendor AND checks.page = page.page)"
     pages = _checks(
         connection, vendor, f"iif(page.suspect_run IS NULL AND page.failed_run IS NULL, {last}, NULL)", last
     )
-    return [page for page in pages if page["outcome"] == "suspect"]
+    sql = "SELECT max(at) FROM decisions WHERE vendor = ? AND page = ? AND verdict = 'rejected'"
+    return [
+        page | {"since": connection.execute(sql, (page["vendor"], page["page"])).fetchone()[0] or page["since"]}
+        for page in pages
+        if page["outcome"] == "suspect"
+    ]
 
 
 def unread(connection: sqlite3.Connection) -> dict[str, list[str]]:
