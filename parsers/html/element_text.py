@@ -194,7 +194,9 @@ def is_footnote(sup: _Element, before: list[str]) -> bool:
     # A power stands by a short number or a letter; by a status, a longer number or a word it is a footnote's mark.
     is_status = len(number) == 3 and number[0] in "12345"
     power = (number.isdecimal() and len(number) < 4 and not is_status) or (len(word) == 1 and word.isalpha())
-    return mark.isdigit() and word != "" and not power
+    if word == "":
+        return mark.isdigit() and (sup.tail or "").lstrip()[:1].isalpha()  # It opens the footnote itself.
+    return mark.isdigit() and not power
 
 
 def unboxed(element: _Element) -> _Element:
