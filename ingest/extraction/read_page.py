@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.errors import PageFailed
@@ -32,6 +33,7 @@ from parsers.html.limits import OverLimit
 from parsers.html.page import Page
 from parsers.lexicon.column_words import CONTINUED, normal
 from parsers.lexicon.placeholders import is_unfilled_text
+from parsers.lexicon.value_shapes import is_prose
 from parsers.lexicon.vocabulary import is_about_errors
 
 _MAX_HIDDEN = 20
@@ -105,8 +107,10 @@ def _judge(
         detail = f"the page gives the marks of retrying another meaning than usual: {quoted}"
         findings.append(Finding("legend-inverted", detail))
     # If lists are declared and no heading is a row, the other headings do not matter.
-    apart = declared.lists and rows and not any(row.listing.shape in ("headings", "cards") for row in rows)
-    others = {*all_headings} - headed if apart else _chores(extraction) - headed
+    beside = rows and not any(row.listing.shape in ("headings", "cards") for row in rows)
+    others = {*all_headings} if declared.lists and beside else _chores(extraction)
+    others |= _headings_of_prose(extraction) if beside else set()
+    others -= headed
     # A declaration that settles the clash alone would leave the others out.
     left = "".join(f"; {one.detail}" for one in findings if one.reason == "codes-unaccounted")
     clashes = [replace(one, detail=one.detail + left) if one.reason == "key-clash" else one for one in clashes]
@@ -238,6 +242,11 @@ def suggested_block(
     doubts += [*read.ledger.unaccounted, *(read.doubtful if read.rows else ())]
     blocks = suggested_blocks(document, apart, read.lists)
     return block_for(blocks, site, page, trial, are_enough, doubts, codes_of_failures(apart), not read.rows)
+
+
+def _headings_of_prose(extraction: Extraction) -> set[str]:
+    """The headings right above a text ("Coming soon", above what that is)."""
+    return {one.text for one, after in pairwise(extraction.outline.blocks) if one.level and is_prose(after.text)}
 
 
 def _chores(extraction: Extraction) -> set[str]:

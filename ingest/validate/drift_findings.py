@@ -9,6 +9,7 @@ from ingest.model import similar, some, value_of
 from ingest.reading import Finding, Reading
 from ingest.toml_text import toml_string
 from ingest.validate.code_findings import lost_codes, new_unread, unusual_codes
+from parsers.extract.codes_in_text import STATUS_CLASS
 from parsers.extract.contract import SHOWN_ROLES, ListSchema, Site
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.retry_words import exact_spelling, says_how_long, speaks_of_repeating
@@ -145,6 +146,8 @@ def _fields(earlier: Reading, later: Reading) -> Iterator[Finding]:
                 continue  # The column is still there: the vendor has emptied the cell.
             elif name == "retryable" and record.evidence:
                 continue  # The words are there, and have guards of their own.
+            elif name == "status" and STATUS_CLASS.fullmatch(record.state.status_text or ""):
+                continue  # "4xx" is none.
             elif not had and record.code != str(before):
                 continue  # No column had it, nor was the code its own status.
             elif before is not None is value_of(record.state, name, record.code):

@@ -46,6 +46,7 @@ _AID = regex(
 #: What the text of an aid begins with.
 AIDS = frozenset("cCdDeEiIlLmMnNoOpPrRsSuUwWyY¿此本这該该页こ( \t\n")
 _ANSWERS = frozenset(("Yes", "No"))
+_MAX_ANSWERS = 3
 
 
 def is_chrome(element: _Element) -> bool:
@@ -105,10 +106,16 @@ def asks_about_page(texts: list[str]) -> bool:
 
 
 def is_aid(element: _Element) -> bool:
-    """Is this leaf such an aid beside other text ("Copied!"), or about the page, and no part of the text?"""
+    """Is this leaf such an aid beside other text ("Copied!"), or about the page, and no part of the text?
+
+    What asks about the page may hold the buttons that answer.
+    """
     text = element.text
-    if len(element) or not text or len(text) > _MAX_AID:
+    if not text or len(text) > _MAX_AID:
         return False
+    if len(element):
+        is_asked = len(element) <= _MAX_ANSWERS and _OF_PAGE.fullmatch(text) is not None
+        return is_asked and asks_about_page([text, *(f"{text_inside(one)}{one.tail or ''}" for one in element)])
     if text in _ANSWERS:
         before = islice((one.text or "" for one in element.itersiblings(preceding=True)), len(_ANSWERS))
         asked = next((one for one in before if one not in _ANSWERS), "")
