@@ -23,6 +23,7 @@ ROLE |= dict.fromkeys(["script", "style", "head", "title", "textarea", "select"]
 ROLE |= dict.fromkeys([*_PHRASES.split(), "sub", "time", "tt", "u", "var"], "inline")
 ROLE |= {"br": "break", "svg": "image", "img": "image", "sup": "note", "input": "box"}
 
+_SAMPLE = regex(r"\s*(?:\{\s*[\"'}]|HTTP/\d)")
 _NOTE = regex(r"[\[(]?(?:\d{1,2}|[a-z]|[*†‡§¶#]+)[\])]?")
 #: A verdict about retrying: its footnote may hold a condition.
 _VERDICT = regex(
@@ -102,6 +103,8 @@ def _gather(element: _Element, parts: list[str]) -> None:
                 parts.append(text)
             else:
                 _gather(child, parts)
+        elif tag == "pre" and "".join(parts).strip() and _SAMPLE.match(text_inside(child)):
+            parts.append(" ")  # An example of an answer below the text.
         elif role == "block":
             if tag == "li" and _follows(child, parts):
                 while not parts[-1].strip():
