@@ -44,6 +44,13 @@ _COUNTED = regex(r"\d{1,2}\.[A-Z][a-z]+")
 #: A compound of prose that no code is like ("Rate-limiting", "HTTP-Fehler", "HTTP-статусы"), unlike "Invalid-Token".
 _COMPOUND = regex(r"[A-Z][a-z]+(?:-[a-z]+)+|[A-Z]{2,}-[A-Za-z][a-z]+|(?=.*[^\x00-\x7f])[^\W\d_]+(?:[-/][^\W\d_]+)+")
 
+#: What says, right behind a code, that there is none any more ("card_lost was removed in 2.1"; not "Removed by you").
+_GONE = regex(
+    r"\W*(?:(?:has been|have been|is|are|was|were) )?(?:no longer (?:active|in use|raised|returned|sent|thrown|used)\b"
+    r"|(?:discontinued|removed|retired) (?:as of|from|in|on|since|with) (?:release |version )?v?\d)",
+    re.I,
+)
+
 
 @dataclass(slots=True)
 class Ledger:
@@ -189,9 +196,9 @@ class _Walk:
         return len(first) > 1 or not is_status
 
     def _file(self, code: str, holder: _Element, block: _Element) -> None:
-        """File an unread code, unless it stands in a link of the navigation."""
+        """File an unread code, unless it stands in a link of the navigation, or its text says that it is gone."""
         around = self._around(holder)
-        if around.in_menu:
+        if around.in_menu or _GONE.match(text_inside(block).partition(code)[2]):
             return
         self.ledger.standing.append(code)
         if around.accounted or _FILE.search(code) or _PRODUCT.fullmatch(code):

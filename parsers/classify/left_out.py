@@ -18,7 +18,7 @@ from parsers.html.grid import code_lines
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import FAILURE_STATUS
 from parsers.lexicon.value_shapes import CALLED, most, without_parts
-from parsers.lexicon.vocabulary import MESSAGES, is_about_errors, is_field, likeliest, plain
+from parsers.lexicon.vocabulary import MESSAGES, is_about_errors, is_about_others, is_field, likeliest, plain
 
 #: A name that stands for a code has no more words.
 _MAX_WORDS = 5
@@ -53,6 +53,7 @@ EARLIER = regex(
 _SIGNAL = regex(r"SIG[A-Z]{2,}\d?")
 #: An amount of money.
 _AMOUNT = regex(r"(?:[A-Z]{0,3}[$€£¥₹]|USD|EUR|GBP) ?\d[\d,. ]*|\d[\d,. ]* ?(?:[$€£¥₹]|USD|EUR|GBP)")
+_OF_EVENTS = regex(r"\b(?:events?|notifications?|webhooks?)\b", re.I)
 #: All statuses of one class ("400-499").
 _CLASS = regex(r"([1-5])00\s?[–-]\s?\1\d\d")
 
@@ -72,6 +73,8 @@ def doubtful_codes(lists: Iterable[Candidate], declined: Iterable[Candidate], gr
         at = one.columns.at("code")
         if at is None or not open_to_doubt(one.features) or _head_codes(one, accepted):
             continue
+        if _OF_EVENTS.search(one.table.heading) and is_about_others(one.table.heading):
+            continue  # "payout_failed" under "Webhooks"
         if of_fields[one.table.element.getparent()] > 1:
             continue  # Of fields, some of which are written as the others are not ("type", "companyId").
         codes = [code for text in one.table.column(at) for code in codes_in(text).codes]

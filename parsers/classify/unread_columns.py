@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import chain
 
 from parsers.classify.candidate import Candidate
@@ -26,6 +27,7 @@ from parsers.lexicon.vocabulary import (
     plain,
     tells_sort,
 )
+from parsers.lexicon.word_lists import word_sets
 
 #: The titles of columns that each number the same failures, by how bad they are.
 _GRADE = regex(r"(?:(?:fatal|critical|severe|serious) )?(?:error|warning)s?")
@@ -36,6 +38,10 @@ _NUMBER = regex(r"\W*\d[\d.,]*\s?(?:ms|s|sec|seconds?|min|minutes?|x|times)?\W*"
 #: So long is a text that tells what to do, in a script that may need no spaces.
 _MIN_TEXT = 8
 _MIN_LINES = 3
+#: Behind what is no verb after all ("Request failed", "Update is not allowed").
+_NOUN_ENDED = regex(
+    r"(?:already|and|cannot|could|does|error|exceed\w*|expired|failed|failure|has|id|in|invalid|is|limit|not|of|or|to|was)\b|$"
+)
 _SERIAL = regex(SERIAL, re.I)
 #: A version ("v1.2"): since when there is a code.
 _VERSION = regex(r"v\d+(?:\.\d+)*")
@@ -199,10 +205,28 @@ def _may_tell_what_to_do(column: ColumnSample) -> bool:
     title = column.title
     if column.title_roles or holds_no_codes(title) or tells_sort(title) or LANGUAGE.search(title):
         return False
-    if column.filled < 0.75 or column.distinct < 0.5 or column.in_code_tag >= 0.5 or column.dated:
+    if column.distinct < 0.5 or column.in_code_tag >= 0.5 or column.dated:
+        return False
+    if len(column.texts) >= _MIN_LINES and column.reaches(0.6, _begins_with_verb):
+        return True
+    if column.filled < 0.75:
         return False
     is_told = column.share(IS_ENGLISH.search) < 0.2 or _SHOWN.fullmatch(plain(column.title)) is not None
     return is_told and column.share(_is_text) >= 0.8 and column.share(is_type) < 0.2
+
+
+def _begins_with_verb(text: str) -> bool:
+    """Does the English text begin as an instruction does ("Validate the IBAN", unlike "Request failed")?"""
+    first, _, rest = text.lower().removeprefix("please ").partition(" ")
+    return first.rstrip(".,:") in _verbs() and not _NOUN_ENDED.match(rest)
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    """The verbs of steps and repeats."""
+    every = word_sets("advice_english", "verbs")
+    names = ("fixing", "setting_up", "signing_in", "reaching", "asking", "checks")
+    return frozenset(["do", "retry", "try", "wait"]).union(*(every[name] for name in names))
 
 
 def _is_text(text: str) -> bool:
