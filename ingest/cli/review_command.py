@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 #: Of each page, an overview shows this many lines of changes.
 _MAX_SHOWN = 10
 
+_AFTER_ALL = "to apply its changes after all, where they can be accepted"
+
 
 def command(
     vendor: Annotated[str | None, typer.Argument(metavar="VENDOR", help="Only this vendor.")] = None,
@@ -120,9 +122,6 @@ def command(
         _list_suspects(settings, catalogue, vendor, form)
         for line in unused(catalogue, load_acknowledged(settings.decisions), datetime.now(UTC).date()):
             say(f"{settings.decisions}: {line}")
-
-
-_AFTER_ALL = "to apply its changes after all, where they can be accepted"
 
 
 def _ask_why() -> str:

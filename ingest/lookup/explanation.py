@@ -88,11 +88,8 @@ def explanation_lines(advised: Advised, now: datetime, suspect: dict[str, str | 
         vendors = f" by {', '.join(found.vendors)}" if found.vendors else ""
         code = f": {found.code_given}" if found.code_given else ""
         near = "; the nearest:" if found.candidates else "; nothing similar is documented either"
-        near = (
-            ("; as it was:" if len(gone) == len(found.candidates) else "; as it was, and the nearest:")
-            if gone
-            else near
-        )
+        if gone:
+            near = "; as it was:" if len(gone) == len(found.candidates) else "; as it was, and the nearest:"
         yield shortened(plain(f"{'no longer' if gone else 'not'} documented{vendors}{code}{near}"), _MAX_COLUMNS)
     for one, step in zip(found.candidates, advised.steps, strict=True):
         heads = [head.step for head in advised.heads if head.record is one.record]

@@ -73,13 +73,14 @@ def doubtful_codes(lists: Iterable[Candidate], declined: Iterable[Candidate], gr
         at = one.columns.at("code")
         if at is None or not open_to_doubt(one.features) or _head_codes(one, accepted):
             continue
-        if _OF_EVENTS.search(one.table.heading) and is_about_others(one.table.heading):
-            continue  # "payout_failed" under "Webhooks"
         if of_fields[one.table.element.getparent()] > 1:
             continue  # Of fields, some of which are written as the others are not ("type", "companyId").
         codes = [code for text in one.table.column(at) for code in codes_in(text).codes]
         if all(is_field(code.rpartition(".")[2]) for code in codes):
             continue
+        heading, are_names = one.table.heading, not any(map(str.isdecimal, "".join(codes)))
+        if are_names and _OF_EVENTS.search(heading) and is_about_others(heading):
+            continue  # "payout_failed" under "Webhooks"
         names, longest = one.feature_names, max(map(len, codes), default=0)
         are_others = CALM in names or (longest == 1 and "vague-code-title" in names)
         if not (is_said and are_others and names >= _OF_NO_ERRORS and longest < min(lengths, default=0)):

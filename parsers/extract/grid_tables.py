@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
@@ -96,8 +96,14 @@ def _status_beside(table: _Element) -> str:
     if not states_status(status) or not status.isdigit():
         return status if states_status(status) else ""
     around = next(table.iterancestors("table"), None)
-    opened = [] if around is None else [text_of(cells[0]) for _, cells in rows_of_table(around)[0] if cells]
-    return status if "status" in map(likeliest, opened[:1]) or are_usual(opened[1:]) else ""
+    return status if around is not None and _opens_with_statuses(around) else ""
+
+
+@lru_cache(maxsize=8)
+def _opens_with_statuses(table: _Element) -> bool:
+    """Are the first cells statuses, by their title or as those of an API's answers? Asked for each table within it."""
+    title, *numbers = [text_of(cells[0]) for _, cells in rows_of_table(table)[0] if cells] or [""]
+    return likeliest(title) == "status" or are_usual(numbers)
 
 
 class _Grid(NamedTuple):

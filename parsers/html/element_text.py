@@ -23,7 +23,8 @@ ROLE |= dict.fromkeys(["script", "style", "head", "title", "textarea", "select"]
 ROLE |= dict.fromkeys([*_PHRASES.split(), "sub", "time", "tt", "u", "var"], "inline")
 ROLE |= {"br": "break", "svg": "image", "img": "image", "sup": "note", "input": "box"}
 
-_SAMPLE = regex(r"\s*(?:\{\s*[\"'}]|HTTP/\d)")
+#: The beginning of an answer of an API, and so many blank pieces may stand before the text above it.
+_SAMPLE, _MAX_BLANK = regex(r"\s*(?:\{\s*[\"'}]|HTTP/\d)"), 20
 _NOTE = regex(r"[\[(]?(?:\d{1,2}|[a-z]|[*†‡§¶#]+)[\])]?")
 #: A verdict about retrying: its footnote may hold a condition.
 _VERDICT = regex(
@@ -103,7 +104,7 @@ def _gather(element: _Element, parts: list[str]) -> None:
                 parts.append(text)
             else:
                 _gather(child, parts)
-        elif tag == "pre" and "".join(parts).strip() and _SAMPLE.match(text_inside(child)):
+        elif tag == "pre" and any(map(str.strip, parts[:_MAX_BLANK])) and _SAMPLE.match(text_inside(child)):
             parts.append(" ")  # An example of an answer below the text.
         elif role == "block":
             if tag == "li" and _follows(child, parts):
