@@ -912,3 +912,10 @@ def test_numbers_of_errors_set_off_otherwise_than_those_read_are_asked_about(for
     assert read.suspect is None and len(read.records) == len(rows)
     found = probe_page(page(body + form.format(201, "The lid is lost."), "API errors"), "acme", "", None)
     assert len(found.records) > len(rows) or "201" in str(found.suspect)
+
+
+@pytest.mark.parametrize("title", ["Used by", "Related", "Where"])
+def test_the_names_of_calls_under_an_unknown_title_are_no_instructions(title: str) -> None:
+    calls = ("Create a payment", "Cancel order", "Update the customer", "Submit a refund")
+    rows = (f"LID_{at}|{text}|{call}" for at, (call, (text, _)) in enumerate(zip(calls, TEXTS.values(), strict=True)))
+    assert probe_page(page(table(f"Code|Description|{title}", *rows)), "acme", "", None).suspect is None

@@ -34,7 +34,8 @@ _NAME = regex(r"\w+?(?:_|(?<=[a-z0-9])(?=[A-Z]))\w+", re.A)
 _LATER, _NOT_ALONE = (Patterns("advice_later", "any").any_of(name) for name in ("later", "other"))
 #: What forbids a repeat before a time that follows.
 _NOT_BEFORE = regex(
-    r"\b(?:do not|don['’]t|never|no) (?:re-?(?:try|send|submit|attempt)\w*|try again|retries)\b[^.;,:]{0,30}?"
+    r"(?:^|[^\w\s] ?|\b(?:and|but|please|so|then) )(?:do not|don['’]t|never|no) "
+    r"(?:re-?(?:try|send|submit|attempt)\w*|try again|retries)\b[^.;,:]{0,30}?"
     r" (?:before|within|for|until|(?:sooner|earlier) than)(?: (?:in|at least|the (?:first|next)))* (\d[\d ]*[a-z]+)",
     re.I,
 )

@@ -38,6 +38,8 @@ _NUMBER = regex(r"\W*\d[\d.,]*\s?(?:ms|s|sec|seconds?|min|minutes?|x|times)?\W*"
 #: So long is a text that tells what to do, in a script that may need no spaces.
 _MIN_TEXT = 8
 _MIN_LINES = 3
+#: So many blanks are behind the verb of a sentence without its mark.
+_MIN_BLANKS = 3
 #: Behind what is no verb after all ("Request failed", "Update is not allowed").
 _NOUN_ENDED = regex(
     r"(?:already|and|cannot|could|does|error|exceed\w*|expired|failed|failure|has|id|in|invalid|is|limit|not|of|or|to|was)\b|$"
@@ -207,7 +209,7 @@ def _may_tell_what_to_do(column: ColumnSample) -> bool:
         return False
     if column.distinct < 0.5 or column.in_code_tag >= 0.5 or column.dated:
         return False
-    if len(column.texts) >= _MIN_LINES and column.reaches(0.6, _begins_with_verb):
+    if len(column.texts) >= _MIN_LINES and column.reaches(0.6, _instructs):
         return True
     if column.filled < 0.75:
         return False
@@ -215,10 +217,11 @@ def _may_tell_what_to_do(column: ColumnSample) -> bool:
     return is_told and column.share(_is_text) >= 0.8 and column.share(is_type) < 0.2
 
 
-def _begins_with_verb(text: str) -> bool:
-    """Does the English text begin as an instruction does ("Validate the IBAN", unlike "Request failed")?"""
+def _instructs(text: str) -> bool:
+    """Is the English text an instruction ("Validate the IBAN."), unlike "Request failed" and what names a call?"""
     first, _, rest = text.lower().removeprefix("please ").partition(" ")
-    return first.rstrip(".,:") in _verbs() and not _NOUN_ENDED.match(rest)
+    is_whole = text.endswith((".", "!")) or rest.count(" ") >= _MIN_BLANKS  # Unlike "Create a payment".
+    return is_whole and first.rstrip(".,:") in _verbs() and not _NOUN_ENDED.match(rest)
 
 
 @cache
