@@ -154,9 +154,10 @@ def _list_suspects(config: Config, catalogue: sqlite3.Connection, vendor: str | 
         print_wrapped(map(plain, notice.lines), 2)
     if any(not one.refused for one in found):
         say(f'to apply the changes: errdex review {vendor or "VENDOR"} --accept --why "…"; to discard them: --reject')
+    decided = {name: page_checks.rejections(catalogue, name) for name in {page["vendor"] for page in discarded}}
     for page in discarded:
         name = page["vendor"]
-        rejected = page_checks.rejections(catalogue, name).get(page["page"], [])
+        rejected = decided[name].get(page["page"], [])
         findings = f": {'; '.join(one.finding for one in rejected)}" if rejected else ""
         why = next((f" ({one.why})" for one in rejected if one.why), "")
         since = f"{name}/{page['page']}: rejected since {page['since']}{why}, in this database{findings}"

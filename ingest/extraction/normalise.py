@@ -9,6 +9,7 @@ from functools import lru_cache
 from lxml.etree import _Element
 
 from ingest.advice.languages import is_foreign
+from ingest.advice.phrases import ANY
 from ingest.advice.read_advice import read_advice
 from ingest.advice.row import Advice
 from ingest.advice.status_pages import names_status_page
@@ -118,15 +119,6 @@ _LIMITING = regex(
     r"(?:yes\W+)?(?:but )?(?:for (?!details|example|info|instance|more|.* see\b)"
     r"|(?:except|if|only|provided|until|unless|up to|when)\b)."
     r"|.*\bonly$",
-    re.I,
-)
-
-#: "Check … before retrying" ("retrying", "again", and what says so in other languages).
-_BEFORE_REPEAT = regex(
-    r"\b(?:before|prior to|antes d[eo]|bevor|avant (?:de|toute?)|перед)\b[^.;]{0,40}"
-    r"\b(?:re-?(?:try|tries|peat|send|submit|attempt|int|pet|essa|env|tent)|again|de nuevo|erneut|wiederhol|réessa"
-    r"|повтор)"
-    r"|重试(?:之)?前|再試行(?:する)?前|재시도(?:하기)? 전",
     re.I,
 )
 
@@ -250,7 +242,7 @@ def _retryable(stated: str, advice: Advice) -> tuple[int | None, str | None, str
 
 def _looks_up_first(text: str) -> bool:
     """Does the text say to look up the state of what was asked for before a repeat?"""
-    is_before = _BEFORE_REPEAT.search(text) is not None and not names_status_page(text)
+    is_before = ANY.before_any_repeat.search(text.lower()) is not None and not names_status_page(text)
     return is_before and "check_state" in _advice(text).actions
 
 

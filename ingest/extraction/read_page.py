@@ -1,5 +1,6 @@
 """From bytes to a Reading: parse and normalise one page, with its findings and its account. Pure, and picklable."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -32,11 +33,13 @@ from parsers.extract.stated_statuses import nearest_status
 from parsers.html.limits import OverLimit
 from parsers.html.page import Page
 from parsers.lexicon.column_words import CONTINUED, normal
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_unfilled_text
 from parsers.lexicon.value_shapes import is_prose
 from parsers.lexicon.vocabulary import is_about_errors
 
 _MAX_HIDDEN = 20
+_SOON = regex(r"coming soon\W*", re.I)
 #: The most bytes that are read again to try declarations, and the most records for which one is suggested.
 _MAX_TRIED, _MAX_PAIRS = 2_000_000, 5_000
 
@@ -109,7 +112,7 @@ def _judge(
     # If lists are declared and no heading is a row, the other headings do not matter.
     beside = rows and not any(row.listing.shape in ("headings", "cards") for row in rows)
     others = {*all_headings} if declared.lists and beside else _chores(extraction)
-    others |= _headings_of_prose(extraction) if beside else set()
+    others |= _notices(extraction) if beside else set()
     others -= headed
     # A declaration that settles the clash alone would leave the others out.
     left = "".join(f"; {one.detail}" for one in findings if one.reason == "codes-unaccounted")
@@ -244,9 +247,10 @@ def suggested_block(
     return block_for(blocks, site, page, trial, are_enough, doubts, codes_of_failures(apart), not read.rows)
 
 
-def _headings_of_prose(extraction: Extraction) -> set[str]:
-    """The headings right above a text ("Coming soon", above what that is)."""
-    return {one.text for one, after in pairwise(extraction.outline.blocks) if one.level and is_prose(after.text)}
+def _notices(extraction: Extraction) -> set[str]:
+    """The headings "Coming soon" right above a text that says what: no template left them."""
+    headed = ((one.text, after) for one, after in pairwise(extraction.outline.blocks) if one.level)
+    return {text for text, after in headed if _SOON.fullmatch(text) and is_prose(after.text)}
 
 
 def _chores(extraction: Extraction) -> set[str]:

@@ -107,15 +107,10 @@ def unconfirmed(connection: sqlite3.Connection, vendor: str) -> frozenset[str]:
 def rejected(connection: sqlite3.Connection, vendor: str | None = None) -> list[Row]:
     """As `unsettled`, of the pages that were rejected, `since` then, and that still read as they did."""
     last = "(SELECT max(run) FROM checks WHERE checks.vendor = page.vendor AND checks.page = page.page)"
-    pages = _checks(
-        connection, vendor, f"iif(page.suspect_run IS NULL AND page.failed_run IS NULL, {last}, NULL)", last
-    )
-    sql = "SELECT max(at) FROM decisions WHERE vendor = ? AND page = ? AND verdict = 'rejected'"
-    return [
-        page | {"since": connection.execute(sql, (page["vendor"], page["page"])).fetchone()[0] or page["since"]}
-        for page in pages
-        if page["outcome"] == "suspect"
-    ]
+    first = f"iif(page.suspect_run IS NULL AND page.failed_run IS NULL, {last}, NULL)"
+    own = "decisions.vendor = bad.vendor AND decisions.page = bad.page AND verdict = 'rejected'"
+    pages = _checks(connection, vendor, first, last, f"(SELECT max(at) FROM decisions WHERE {own})")
+    return [page for page in pages if page["outcome"] == "suspect"]
 
 
 def unread(connection: sqlite3.Connection) -> dict[str, list[str]]:
@@ -124,10 +119,15 @@ def unread(connection: sqlite3.Connection) -> dict[str, list[str]]:
     return grouped(map(tuple, connection.execute(sql)))
 
 
-def _checks(connection: sqlite3.Connection, vendor: str | None, first: str, check: str) -> list[Row]:
-    """The check of run `check`, with the time of run `first`, of each page that counts, where `first` is not null."""
+def _checks(
+    connection: sqlite3.Connection, vendor: str | None, first: str, check: str, since: str = "NULL"
+) -> list[Row]:
+    """The check of run `check` of each page that counts, where `first` is not null.
+
+    With the time `since`, or that of run `first` where it is null.
+    """
     sql = f"""
-        SELECT checks.*, runs.started_at AS since, confirmed.started_at AS confirmed_at FROM (
+        SELECT checks.*, coalesce({since}, runs.started_at) AS since, confirmed.started_at AS confirmed_at FROM (
             SELECT page.vendor, page.page, page.confirmed_run, {first} AS first, {check} AS run
             FROM {CURRENT} AND first IS NOT NULL AND coalesce(:vendor, page.vendor) = page.vendor
         ) AS bad CROSS JOIN checks USING (vendor, page, run) JOIN runs ON runs.run = bad.first

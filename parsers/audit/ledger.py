@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple, cast
 
 from lxml.etree import XPath, _Element
@@ -50,6 +51,10 @@ _GONE = regex(
     r"|(?:discontinued|removed|retired) (?:as of|from|in|on|since|with) (?:release |version )?v?\d)",
     re.I,
 )
+
+
+#: Of a block so many texts are read for that.
+_MAX_PIECES = 100
 
 
 @dataclass(slots=True)
@@ -198,7 +203,7 @@ class _Walk:
     def _file(self, code: str, holder: _Element, block: _Element) -> None:
         """File an unread code, unless it stands in a link of the navigation, or its text says that it is gone."""
         around = self._around(holder)
-        if around.in_menu or _GONE.match(text_inside(block).partition(code)[2]):
+        if around.in_menu or _GONE.match(_behind(code, block)):
             return
         self.ledger.standing.append(code)
         if around.accounted or _FILE.search(code) or _PRODUCT.fullmatch(code):
@@ -237,6 +242,11 @@ class _Walk:
             )
         self.known[element] = above
         return above
+
+
+def _behind(code: str, block: _Element) -> str:
+    """What follows the code that opens a block, which may hold much of a page."""
+    return "".join(map(str, islice(block.itertext(), _MAX_PIECES))).partition(code)[2]
 
 
 def _outermost(row: _Element, tags: tuple[str, ...]) -> Iterator[_Element]:

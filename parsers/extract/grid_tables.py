@@ -93,10 +93,11 @@ def _status_beside(table: _Element) -> str:
     cell = next(table.iterancestors("td"), None)
     first = None if cell is None or cell.getnext() is not None else cell.getprevious()
     status = "" if first is None or first.getprevious() is not None else text_of(first)
-    if not states_status(status) or not status.isdigit():
-        return status if states_status(status) else ""
+    if not states_status(status):
+        return ""
     around = next(table.iterancestors("table"), None)
-    return status if around is not None and _opens_with_statuses(around) else ""
+    is_told = not status.isdigit() or (around is not None and _opens_with_statuses(around))
+    return status if is_told else ""
 
 
 @lru_cache(maxsize=8)
