@@ -133,9 +133,10 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     texts = {role: text for role, text in every if not is_blank(text) or (role, text) == NAMED_NONE}
     hints = [texts[role] for role in HINTS if role in texts]
     message, title = texts.get("message"), texts.get("title")
-    # Without the message that other rows have, the cause is the best text about the code.
+    # Without the message that other rows have, or if that only repeats the code, the cause is the best text about it.
     why = texts.get("cause") if title is None and "message" in row.listing.columns.values() else None
-    if message is None and (message := texts.get("when") or why):
+    if (message is None or message in row.codes) and (instead := texts.get("when") or why):
+        message = instead
         hints.remove(message)
     if message is None or (title and (title in row.codes or same_words(title, message))):
         message, title = message or title, None

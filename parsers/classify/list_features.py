@@ -52,9 +52,11 @@ _RARE = 0.2
 _SEVERAL_WORDS = regex(r"[^\W\d_]+\W+[^\W\d_]|[^\x00-\u2fff]{4}")
 _TYPED = regex(r"[<(]?(?:string|integer|u?int\d*|float\d*|number|bool(?:ean)?|object|array|function)\b", re.I)
 _TYPE_LABEL = regex(r"\b(?:type|default)\s?:", re.I)
-#: The name of a part of a program, perhaps above others, as a tree of classes shows them.
-_DOTTED = regex(
-    r"(?:\w{1,80}; )?[a-z_]\w{0,80}(?:\.\w{1,80}){1,9}(?:; [\w.]{1,200})*|(?:[a-z_]\w*::\w+; )(?:[a-z_]\w*::)+\w+\b.*"
+#: Nothing but the keywords that declare a part of a program, or its name, perhaps above others as in a tree of classes.
+_DECLARES = regex(
+    r"(?:static|inline|explicit|extern|virtual|const|constexpr|protected|private|public|final)"
+    r"(?:[, ]+(?:static|inline|explicit|extern|virtual|const|constexpr|noexcept|override|final|default|delete)){0,4}"
+    r"|(?:\w{1,80}; )?[a-z_]\w{0,80}(?:\.\w{1,80}){1,9}(?:; [\w.]{1,200})*|(?:[a-z_]\w*::\w+; )(?:[a-z_]\w*::)+\w+\b.*"
 )
 #: What declares a part of a program in C, in the index that gtk-doc makes of these.
 _KEYWORD = regex(r"#define|enum|extern|struct|typedef|union")
@@ -314,7 +316,7 @@ def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns
         if role == "message" and samples[at].reaches(0.8, _VALUE.fullmatch):
             yield Feature("placeholder-texts", samples[at].title)
         types = role == "message" and table.shape == "cards" and any(map(_ALTERNATIVES.fullmatch, samples[at].texts))
-        if role == "message" and (types or samples[at].reaches(0.8, _DOTTED.fullmatch)):
+        if role == "message" and (types or samples[at].reaches(0.8, _DECLARES.fullmatch)):
             yield Feature("declarations", samples[at].title)
         if role != "code" and samples[at].reaches(0.8, lambda text: is_unfilled_text(text) or text[-1] == "…"):
             yield Feature("placeholder-texts", samples[at].title)

@@ -23,11 +23,17 @@ from parsers.lexicon.vocabulary import likeliest, plain
 _MOST = 0.8
 #: So many of its codes another list has, which gives them what they lack.
 _ENOUGH = 0.75
+#: In so many characters, another case may be that of another code.
+_SHORT = 4
 _CARDS = ("headings", "cards")
 _WORD = regex(r"[a-z]{4,}")
 #: Words one of which hardly any text of several rows lacks in English, and that other languages lack.
 _ENGLISH = regex(
     r"\b(?:and|been|by|cannot|could|failed|from|has|have|invalid|missing|must|not|such|that|the|this|unknown|with|your)\b"
+)
+#: The words of short names of errors in English, in place of these.
+_FAILING = regex(
+    r"\b(?:barred|blocked|busy|denied|delivered|disabled|expired|failure|illegal|network|rejected|rejection|unreachable)\b"
 )
 #: What one list may give the codes of another, and of what these then have nothing.
 _LACKING = {role: {role} for role in GIVEN} | {"remedy": {*HINTS}, "message": {"message", "title", "cause", "when"}}
@@ -96,14 +102,20 @@ def reject_summaries(lists: list[Candidate]) -> None:
             first.setdefault(row.codes[0], row)
             for code in (*row.codes, row.cells.get("title", "")):
                 formats[code].add(own)
+                formats[_folded(code)].add(own)
         for code in one.ends:
             formats[code].add(own)
 
 
 def _formats_of(code: str, formats: dict[str, set[tuple[str, ...]]]) -> set[tuple[str, ...]]:
-    """The formats that a code is known in; for all from one number to another, those that both have."""
+    """The formats that a code is known in, in any case; for all from one number to another, those that both have."""
     ends = code.split("-") if code not in formats and SPAN.fullmatch(code) else [code]
-    return set.intersection(*(formats.get(end.strip(), set()) for end in ends))
+    return set.intersection(*(formats.get(end.strip(), set()) for end in ends)) or formats.get(_folded(code), set())
+
+
+def _folded(code: str) -> str:
+    """The code in small letters, as an index or a sample may have it ("CARD_DECLINED"), unless it is too short."""
+    return code.casefold() if len(code) > _SHORT else code
 
 
 def _is_mentioned(code: str, lists: list[Candidate]) -> bool:
@@ -128,7 +140,8 @@ def tell_of_others(pairs: Collection[tuple[Row, Row]]) -> bool:
     numbered = [pair for pair in pairs if pair[0].codes[0].isdecimal()]
     told = [pair for pair in numbered if len(pair[0].codes[0]) < 3 or _are_as_full(*pair)]
     for side in zip(*told, strict=True):
-        if sum(_ENGLISH.search(_told(row)) is not None for row in side) * 3 < len(told):
+        texts = map(_told, side)
+        if sum(bool(_ENGLISH.search(text) or _FAILING.search(text)) for text in texts) * 3 < len(told):
             return False  # The same errors in another language share no word, either.
     apart = ((_words_of(one), _words_of(other)) for one, other in told)
     return sum(bool(one and other) and one.isdisjoint(other) for one, other in apart) * 2 > len(pairs)
@@ -166,12 +179,14 @@ def take_given(candidates: list[Candidate]) -> None:
     for one in (one for one in candidates if one.accepted or "summary" in one.feature_names):
         given = [role for role in _LACKING if one.columns.at(role) is not None]
         rows = {code: row for row in one.rows for code in row.codes}
+        folded = {_folded(code): row for code, row in rows.items()}
         for other, missing in lacks if given else ():
             if other is one or missing.isdisjoint(given):
                 continue  # Most lists.
             lacking = _lacking(other).intersection(given)  # Another list may have given some.
             single = (row for row in other.rows if len(row.codes) == 1)
-            shared = [(rows[row.codes[0]], row) for row in single if row.codes[0] in rows]
+            found = ((rows.get(row.codes[0]) or folded.get(_folded(row.codes[0])), row) for row in single)
+            shared = [(source, row) for source, row in found if source]
             if len(shared) < _ENOUGH * len(other.rows) or not _may_complete(one, other):
                 continue
             are_of_one = not (tell_of_others(shared) or (one.accepted and _tell_otherwise(shared)))

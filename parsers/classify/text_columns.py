@@ -229,12 +229,21 @@ def _take_shorter(samples: list[ColumnSample], columns: Columns) -> None:
         samples[told].take(columns, "message")  # "Description | Explanation": "service-not-allowed"
         samples[message].take(columns, "title")
         return
-    left = [one for one in samples[:message] if one.at not in columns.roles and "message" in one.title_roles]
-    left = [
-        one for one in left if one.filled == 1 and one.distinct >= 0.8 and one.prose < 0.5 <= samples[message].prose
+    own, left = samples[message], [one for one in samples if one.at not in columns.roles]
+    before = [one for one in left if one.at < message and "message" in one.title_roles and _is_name_of(own, one)]
+    if len(before) == 1 and len(before[0].texts) > 2:
+        before[0].take(columns, "title")  # "Error text | Error message"
+    untitled = [
+        one for one in left if one.at > message and not one.title and one.prose >= 0.8 and _is_name_of(one, own)
     ]
-    if len(left) == 1 and len(left[0].texts) > 2:
-        left[0].take(columns, "title")  # "Error text | Error message"
+    if own.title and len(untitled) == 1 and len(own.texts) > 2 and columns.at("title") is None:
+        untitled[0].take(columns, "message", "message-left-titled")  # "Message | ": "Quota exceeded"
+        own.take(columns, "title")
+
+
+def _is_name_of(text: ColumnSample, name: ColumnSample) -> bool:
+    """Does each line have a name of its own there, and a text here?"""
+    return name.filled == 1 and name.distinct >= 0.8 and name.prose < 0.5 <= text.prose
 
 
 def _names(column: ColumnSample, role: str) -> bool:

@@ -135,7 +135,9 @@ class Cards:
             if within(blocks[at].element, above):
                 break
             box = above
-        while box is not None and stop > at + 2 and within(blocks[stop - 1].element, box):
+        if box is None or within(blocks[at + 1].element, box):
+            return stop  # What stands above that head is the card's own text ("See", of one part of it).
+        while within(blocks[stop - 1].element, box):
             stop -= 1
         return stop
 

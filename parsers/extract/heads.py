@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from lxml.etree import _Element
 
-from parsers.extract.codes_in_text import STATUS_DIGIT, TRAILING_STATUS, Codes, unbracketed, unmarked
+from parsers.extract.codes_in_text import STATUS_CLASS, STATUS_DIGIT, TRAILING_STATUS, Codes, unbracketed, unmarked
 from parsers.html.aids import CHROME
 from parsers.html.element_text import BOLD, ROLE
 from parsers.html.outline import ATTRIBUTES, Block, Piece
@@ -240,6 +240,8 @@ def split_status(text: str) -> tuple[str, str]:
     """The status, if any, in what stands beside a code, and the rest ("402 Lid open", "Lid open | 402")."""
     if (stated := _BRACKETED_STATUS.match(text)) and has_sense(stated[1], stated[2]):
         return stated[1], text[stated.end() :]
+    if STATUS_CLASS.fullmatch(text):
+        return text, ""
     if found := _BRACKETED_CLASS.match(text):
         return found[1], found[2]
     if found := _CLASS_BEHIND.fullmatch(text):

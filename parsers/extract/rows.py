@@ -303,7 +303,7 @@ class _RowReader:
         words = code.split() if self.columns.tokens and code not in self.codes.phrases else ()
         words = [word.strip("()") for word in words] if len(words) > 4 else words  # "Any other (as agreed) or none"
         several = len(words) > 1 and all(map(is_token, words)) and not is_one(code)
-        several = several or (len(words) > 2 and words[-1][-1] == "." and words[-1][:-1].islower())
+        several = several or (len(words) > 2 and words[-1].endswith(".") and words[-1][:-1].islower())
         is_family = code[-1] in "}>" and is_mask(code)  # "PORTAL_ERROR_{code}"
         unfilled = not is_family and PLACEHOLDER.search(code) is not None
         return several or self.rest.stands_for_others(code) or unfilled
