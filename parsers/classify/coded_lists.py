@@ -7,6 +7,7 @@ from parsers.classify.list_likelihood import likelihood
 from parsers.classify.meant_lists import meant_lists
 from parsers.classify.page_candidates import candidates_of, chapters_of
 from parsers.extract.block_runs import MIN_LINES
+from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.contract import Site
 from parsers.extract.raw_lists import coded_texts, page_texts
 from parsers.extract.raw_runs import MAX_WORDS
@@ -62,15 +63,25 @@ def coded_lists(page: Page, others: frozenset[str]) -> list[tuple[str, list[Cand
         if len(own) < MIN_LINES and not are_two:
             continue
         site = Site("", (), code=code, lists=("#0",), headings=None)
-        tables = list(coded_texts(page.outline, chapters, code, below_heads=False))
+        every = tables = list(coded_texts(page.outline, chapters, code, below_heads=False))
         # Two that begin as the codes of a longer list do are some of them.
         is_known = code.endswith(r"_\w+") and any(len(one.lines) >= MIN_LINES for one in tables)
         tables = [one for one in tables if len(one.lines) >= (2 if is_known or are_two else MIN_LINES)]
         meant = meant_lists(list(candidates_of(tables, site)), frozenset())
         meant = [one for one in meant if not are_two or _fail(one)]
+        if is_known and len(meant) > 1:
+            meant += candidates_of(_beside(meant, every), site)
         if meant and others.isdisjoint(codes_of(meant)):
             lists.append((code, meant))
     return sorted(lists, key=lambda one: max(map(likelihood, one[1])), reverse=True)[:_MAX_PATTERNS]
+
+
+def _beside(meant: list[Candidate], tables: list[CandidateTable]) -> list[CandidateTable]:
+    """The other sections of the chapter that all lists which are meant stand in, as their codes begin alike."""
+    places = {(one.table.chapter, one.table.topics[:-1]) for one in meant}
+    own = {one.table.topics for one in meant}
+    sections = [one for one in tables if len(places) == 1 and (one.chapter, one.topics[:-1]) in places]
+    return [one for one in sections if one.topics not in own]
 
 
 def _fail(one: Candidate) -> bool:

@@ -11,10 +11,9 @@ from parsers.extract.card_fields import MOST_CARDS, Card, CardFields
 from parsers.extract.card_reader import fields_of
 from parsers.extract.contract import Site
 from parsers.extract.heads import Head, split_status, with_rest
-from parsers.extract.label_values import TEXTS, is_label, role_of
+from parsers.extract.label_values import TEXTS, is_label, joined, role_of
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, text_of_pieces
-from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import asks_to_retry
@@ -68,7 +67,7 @@ def drop_chance_labels(cards: list[CardFields], site: Site, outline: Outline) ->
 
 
 def take_only_openings(cards: list[Card]) -> None:
-    """Where one card has no text but behind a label that no other has, take both for it ("Warning: the lid is hot.").
+    """Where one card has no text but behind labels that no other has, take all for it ("Warning: the lid is hot.").
 
     The label names no role, or a cause where most of the others have a text without a label.
     """
@@ -79,9 +78,12 @@ def take_only_openings(cards: list[Card]) -> None:
     for body in bare if texts * 2 > len(bodies) else ():
         rare = [label for label in body.openings if usual[normal(label)] <= max(1, 0.2 * len(bodies))]
         own = [one for one in rare if _opens_text(one, body.openings[one][1])]
-        if len(own) == 1:
-            opening, value = body.openings[own[0]]
-            body.unlabelled = [clean(f"{opening} {body.labelled.pop(own[0], value)}")]
+        if len(own) == 1 or (own and own == [*body.openings]):
+            text = ""
+            for label in own:
+                opening, value = body.openings[label]
+                text = joined(text, f"{opening} {body.labelled.pop(label, value)}", text != "")
+            body.unlabelled = [text]
 
 
 def _opens_text(label: str, value: str) -> bool:
