@@ -44,7 +44,7 @@ _DECIMAL = regex(r"\d{1,2}\.\d{1,2}|\d*\.\d+[eE][-+]\d+")
 #: That, or a version; 4.7.1 and 5.7.1 are what a mail server answers.
 _VERSION = regex(rf"{_DECIMAL.pattern}|(?![45])\d{{1,3}}(?:\.\d{{1,3}}){{2}}")
 #: A release, or the day of one.
-_RELEASE = regex(r"v\d+(?:\.\d+)+|(?:19|20)\d\d-[01]\d-[0-3]\d")
+_RELEASE = regex(r"v\d+(?:\.\d+)+|(?:19|20)\d\d[/-][01]\d[/-][0-3]\d|[0-3]?\d([/.-])[0-3]?\d\1(?:19|20)\d\d")
 #: What follows one of several statuses ("502. Use backoff.").
 _MORE_STATUSES = regex(r"[1-5]\d\d(?:[,;./]|\s(?:and|or)\b)")
 #: "200-299", "5xx", "E001-E099"; 0042-01 is a code of two numbers.

@@ -98,7 +98,8 @@ _CODES = regex(
 def heading_features(table: CandidateTable, columns: Columns, has_errors: bool) -> Iterator[Feature]:
     """What the headings are about, the nearest first; `has_errors`: the lines have failures or HTTP statuses."""
     outer = [] if outer_status(table.element) else list(table.element.iterancestors("dd", "li"))
-    outer = [item for item in outer if not (names_group(item) or _is_type_of_errors(item))]
+    of_errors = [item for item in outer if _is_of_errors(item)]
+    outer = [item for item in outer if not (item in of_errors or names_group(item))]
     is_nested = len(outer) > (table.shape == "bullets" and table.element.tag != "li")
     if is_nested and table.shape in ("definitions", "bullets"):
         yield Feature("nested-list")
@@ -122,6 +123,7 @@ def heading_features(table: CandidateTable, columns: Columns, has_errors: bool) 
     # A generator heads the failures of an endpoint by their status alone.
     answers = _answer_with(heading_status(words.heading) or "", table, columns)
     answers = answers or (has_errors and is_of_exits(table))
+    answers = answers or (has_errors and of_errors != [])
     if answers or any(_is_about(*one, has_errors) for one in ((ERRORS, above), (LEAD, lead), (ERRORS, titles))):
         yield Feature("error-context")
 
@@ -262,10 +264,10 @@ def _answer_with(status: str, table: CandidateTable, columns: Columns) -> bool:
     return named != [] and all(named)
 
 
-def _is_type_of_errors(item: _Element) -> bool:
-    """Does this explain the declaration of a type of errors ("enum pump_error"), with the constants of it?"""
+def _is_of_errors(item: _Element) -> bool:
+    """Does this stand below the term "Errors", or below the declaration of a type of these ("enum pump_error")?"""
     name = term_above(item) if item.tag == "dd" else ""
-    return _TYPE.fullmatch(name) is not None and is_about_errors(name)
+    return ERRORS.fullmatch(plain(name)) is not None or (_TYPE.fullmatch(name) is not None and is_about_errors(name))
 
 
 def _is_about(words: re.Pattern[str], text: str, has_errors: bool) -> bool:

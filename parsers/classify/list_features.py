@@ -52,10 +52,11 @@ _RARE = 0.2
 _SEVERAL_WORDS = regex(r"[^\W\d_]+\W+[^\W\d_]|[^\x00-\u2fff]{4}")
 _TYPED = regex(r"[<(]?(?:string|integer|u?int\d*|float\d*|number|bool(?:ean)?|object|array|function)\b", re.I)
 _TYPE_LABEL = regex(r"\b(?:type|default)\s?:", re.I)
-#: Nothing but the keywords that declare a part of a program, or its name, perhaps above others as in a tree of classes.
+#: Nothing but the keywords that declare a part of a program, where it is, or its name, perhaps above others in a tree.
 _DECLARES = regex(
     r"(?:static|inline|explicit|extern|virtual|const|constexpr|protected|private|public|final)"
     r"(?:[, ]+(?:static|inline|explicit|extern|virtual|const|constexpr|noexcept|override|final|default|delete)){0,4}"
+    r"|(?:annotation|class|enum|exception|interface|record)(?: (?:class|interface|or interface|type))? in [\w.]{1,200}"
     r"|(?:\w{1,80}; )?[a-z_]\w{0,80}(?:\.\w{1,80}){1,9}(?:; [\w.]{1,200})*|(?:[a-z_]\w*::\w+; )(?:[a-z_]\w*::)+\w+\b.*"
 )
 #: What declares a part of a program in C, in the index that gtk-doc makes of these.

@@ -106,7 +106,10 @@ class TabLabels:
         if element.get("role") == "tabpanel" and (label := element.get("aria-label") or self._named_by(element)):
             return clean(label)
         if self._by_panel is None:  # Once for all panels, of which there may be thousands.
-            self._by_panel = dict(_labelled_panels(element.getroottree().getroot()))
+            self._by_panel = {}
+            for panel, label, is_selected in _labelled_panels(element.getroottree().getroot()):
+                if is_selected or panel not in self._by_panel:  # Tabs may filter what stands in one panel.
+                    self._by_panel[panel] = label
         return self._by_panel.get(element) or self._by_panel.get(element.get("id", ""))
 
     def _named_by(self, panel: _Element) -> str | None:
@@ -121,8 +124,11 @@ class TabLabels:
         return self._labels.get(name)
 
 
-def _labelled_panels(tree: _Element) -> Iterator[tuple[_Element | str, str]]:
-    """The panels that tabs name by their ids, or that stand behind as many tabs, each with what its tab says."""
+def _labelled_panels(tree: _Element) -> Iterator[tuple[_Element | str, str, bool]]:
+    """The panels that tabs name by their ids, or that stand behind as many tabs.
+
+    Each comes with what its tab says, and whether that is the selected one.
+    """
     strips: dict[_Element, list[tuple[_Element, str]]] = {}
     radios = {radio.get("id") for radio in tree.iter("input") if radio.get("type") == "radio"}
     for tab in _TABS(tree):
@@ -130,7 +136,9 @@ def _labelled_panels(tree: _Element) -> Iterator[tuple[_Element | str, str]]:
             continue
         label = clean(text_inside(tab))
         href = tab.get("href", "")
-        yield from ((name, label) for name in (*ids_shown(tab), href[1:] if href[:1] == "#" else "") if name)
+        is_selected = tab.get("aria-selected") == "true"
+        names = (*ids_shown(tab), href[1:] if href[:1] == "#" else "")
+        yield from ((name, label, is_selected) for name in names if name)
         above = cast("_Element", tab.getparent())
         strips.setdefault(cast("_Element", above.getparent()) if above.tag == "li" else above, []).append((tab, label))
     for strip, tabs in strips.items():
@@ -138,7 +146,7 @@ def _labelled_panels(tree: _Element) -> Iterator[tuple[_Element | str, str]]:
         following = [tab.getnext() for tab, _ in tabs]
         for panels in (following, [] if beside is None else [*beside]):
             if len(panels) == len(tabs) > 1 and all(one is not None and one.tag in PANEL_TAGS for one in panels):
-                yield from ((panel, label) for panel, (_, label) in zip(panels, tabs, strict=True))
+                yield from ((panel, label, True) for panel, (_, label) in zip(panels, tabs, strict=True))
                 break
 
 
