@@ -55,8 +55,10 @@ def test_a_page_gives_its_expected_records_also_with_comments_and_boxes(path) ->
             "408<br><code>V3</code>|It failed.",
             "500<br><code>V1</code> fails|An internal error occurred.",
         ),
+        "<table><tr><td>#define</td><td>POT_CAUGHT (LID)</td></tr><tr><td>#define</td><td>a macro that throws pots ()</td>"
+        "</tr><tr><td>#define</td><td>POT_THROW (LID)</td></tr></table>",
     ],
-    ids=["ranges among short numbers", "releases below statuses"],
+    ids=["ranges among short numbers", "releases below statuses", "words that end in brackets"],
 )
 def test_a_page_with_odd_codes_is_declined_and_no_internal_error(body: str) -> None:
     found = probe_page(page(f"<h2>Retries</h2>{body}", "API guide"), "acme", "", None)

@@ -1151,6 +1151,23 @@ def test_the_block_names_chapters_of_codes_alike_right_below_the_main_heading() 
     assert found.declare and found.declare.startswith('lists = ["Lids", "Pots", "Jars"]\n# reads 7 codes: ')
 
 
+def test_the_block_names_each_section_of_the_chapter_whose_codes_begin_alike() -> None:
+    sections = {
+        "general": "EXITCODE_NO_ERROR     0\nEXITCODE_BAD_SYNTAX   1",
+        "input file errors": "EXITCODE_CANNOT_READ   20 (*)",
+        "output file errors": "EXITCODE_CANNOT_WRITE   40\nEXITCODE_BAD_FOLDER   45",
+        "network errors": "EXITCODE_NO_NETWORK   60\nEXITCODE_BAD_LINK   64\nEXITCODE_NO_LAYER   71",
+    }
+    text = "".join(f"<h2>{name}</h2><pre>{codes}</pre>" for name, codes in sections.items())
+    body = (
+        f"<h1>pots</h1><p>Fills pots.</p><h1>EXIT CODES</h1><p>It ends with these.</p>{text}<h1>FILES</h1><p>None.</p>"
+    )
+    whole = f"<html><head><title>pots</title></head><body>{body}</body></html>".encode()
+    declare = probe_page(whole, "acme", "", None).declare
+    assert declare is not None
+    assert len(read_with(declare, whole).records) == 8
+
+
 def read_with(lines: str, body: bytes) -> Reading:
     site = find_sites(declared(lines))["acme"].site
     assert site

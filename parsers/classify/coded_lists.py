@@ -16,7 +16,7 @@ from parsers.html.once import once
 from parsers.html.page import Page
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import CONSTANT, FAILURE_TYPE
-from parsers.lexicon.vocabulary import mentions_failure
+from parsers.lexicon.vocabulary import is_clearly_of_codes, mentions_failure
 
 #: A page of more bytes is not searched for patterns.
 MAX_SEARCHED = 100_000
@@ -69,7 +69,7 @@ def coded_lists(page: Page, others: frozenset[str]) -> list[tuple[str, list[Cand
         tables = [one for one in tables if len(one.lines) >= (2 if is_known or are_two else MIN_LINES)]
         meant = meant_lists(list(candidates_of(tables, site)), frozenset())
         meant = [one for one in meant if not are_two or _fail(one)]
-        if is_known and len(meant) > 1:
+        if is_known:
             meant += candidates_of(_beside(meant, every), site)
         if meant and others.isdisjoint(codes_of(meant)):
             lists.append((code, meant))
@@ -77,11 +77,16 @@ def coded_lists(page: Page, others: frozenset[str]) -> list[tuple[str, list[Cand
 
 
 def _beside(meant: list[Candidate], tables: list[CandidateTable]) -> list[CandidateTable]:
-    """The other sections of the chapter that all lists which are meant stand in, as their codes begin alike."""
+    """The other sections below the heading of all lists that are meant, if these are several, or that is one of codes.
+
+    Their codes begin alike.
+    """
     places = {(one.table.chapter, one.table.topics[:-1]) for one in meant}
+    above = {[one.table.main_heading, *one.table.topics[:-1]][-1] for one in meant}
+    if len(places) > 1 or not (len(meant) > 1 or all(map(is_clearly_of_codes, above))):
+        return []
     own = {one.table.topics for one in meant}
-    sections = [one for one in tables if len(places) == 1 and (one.chapter, one.topics[:-1]) in places]
-    return [one for one in sections if one.topics not in own]
+    return [one for one in tables if (one.chapter, one.topics[:-1]) in places and one.topics not in own]
 
 
 def _fail(one: Candidate) -> bool:

@@ -233,9 +233,8 @@ def _take_shorter(samples: list[ColumnSample], columns: Columns) -> None:
     before = [one for one in left if one.at < message and "message" in one.title_roles and _is_name_of(own, one)]
     if len(before) == 1 and len(before[0].texts) > 2:
         before[0].take(columns, "title")  # "Error text | Error message"
-    untitled = [
-        one for one in left if one.at > message and not one.title and one.prose >= 0.8 and _is_name_of(one, own)
-    ]
+    untitled = [one for one in left if one.at > message and not one.title and one.filled >= 0.8 <= one.prose]
+    untitled = [one for one in untitled if _is_name_of(one, own)]
     if own.title and len(untitled) == 1 and len(own.texts) > 2 and columns.at("title") is None:
         untitled[0].take(columns, "message", "message-left-titled")  # "Message | ": "Quota exceeded"
         own.take(columns, "title")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import CandidateTable, lead_of
-from parsers.extract.code_tokens import are_codes, is_code, is_number, is_token
+from parsers.extract.code_tokens import are_codes, is_code, is_number, is_token, looks_like_code
 from parsers.extract.codes_in_text import opens_with_code, states_status, statuses_in
 from parsers.extract.contract import HEAD, Site
 from parsers.extract.grid_columns import arrange_columns
@@ -30,6 +30,8 @@ from parsers.lexicon.status_phrases import are_usual, has_sense, is_http
 from parsers.lexicon.value_shapes import is_prose, most
 from parsers.lexicon.vocabulary import is_clearly_of_codes, is_of_error_codes, likeliest, may_name_code, names_role
 
+#: A code in brackets.
+_BRACKETED = regex(r"\([^\s()]+\)|\[[^\s\[\]]+\]")
 #: A number with a mark before its text ("1001 – It has failed").
 _TOLD = regex(r"\d{3,6}(?:\s*:|\s+[-–—=])\s+\S+ \S")
 #: A status behind words ("Internal server error 500", "Not Found (404)").
@@ -246,6 +248,7 @@ def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site:
             line.cells = [*line.cells, body[below.get(at, at)][1][0]]
     arrange_columns(table, grid.plain, site)
     _turn_statuses(table)
+    _open_brackets(table)
     return bool(table.lines) or site.pinned
 
 
@@ -277,6 +280,13 @@ def _turn_statuses(table: CandidateTable) -> None:
         return  # Names of several errors of one status.
     if all(is_http(status) for status, _ in turned.values()) and most(has_sense(*pair) for pair in turned.values()):
         table.replace(places[0], {text: " ".join(pair) for text, pair in turned.items()})
+
+
+def _open_brackets(table: CandidateTable) -> None:
+    """Take each code of the first column out of its brackets, where all are in such ("(S0)", "(CV)")."""
+    texts = table.column(0)
+    if all(map(_BRACKETED.fullmatch, texts)) and any(looks_like_code(text[1:-1]) for text in texts):
+        table.replace(0, {text: text[1:-1] for text in texts})
 
 
 def _is_word_over_numbers(texts: list[list[str]]) -> bool:

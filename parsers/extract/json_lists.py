@@ -33,7 +33,7 @@ _KEY = "code"
 def json_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
     """Each sample that is a list; of the others, a list for each field that names codes."""
     lists = {
-        element: json_list(element, topics, chapters[at], at, text)
+        element: json_list(element, topics, chapters[max(at - 1, 0)], at, text)
         for element, topics, at, text in once(outline, samples_of)
     }
     yield from filter(None, lists.values())

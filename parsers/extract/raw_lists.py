@@ -42,7 +42,7 @@ _MAX_SENTENCE = 600
 def raw_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
     """The page's lists of these kinds, as far as their markup and their lines tell them apart."""
     for element, topics, at, text in once(outline, samples_of):
-        chapter = chapters[at]
+        chapter = chapters[max(at - 1, 0)]
         yield from piped_tables([(element, line) for line in text.splitlines()], topics, chapter, at)
         if table := aligned_table(element, topics, chapter, at, text):
             yield table
@@ -242,7 +242,8 @@ def page_texts(outline: Outline) -> list[tuple[int, Topics, str, _Element]]:
         topics = block.topics[:-1] if block.level else block.topics
         texts += [(at, topics, spaced(line), block.element) for line in (() if block.aside else broken_lines(block))]
     for element, topics, at, sample in once(outline, samples_of):
-        texts += [(at, topics, text, element) for text in filter(None, map(clean, map(with_mark, sample.splitlines())))]
+        lines = filter(None, map(clean, map(with_mark, sample.splitlines())))
+        texts += [(max(at - 1, 0), topics, text, element) for text in lines]
     for element, topics, at in outline.tables:  # Each, with those within it.
         for cell in (one for one in element.iter("td", "th") if next(one.iterancestors("table"), element) is element):
             parts = [(text_of(part), part) for part in cell.iter("li")] or [(text, cell) for text in code_lines(cell)]

@@ -19,8 +19,6 @@ from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, has_sense, is_http
 from parsers.lexicon.value_shapes import STATUS, most
 
-#: A code in brackets.
-_BRACKETED = regex(r"\([^\s()]+\)|\[[^\s\[\]]+\]")
 #: A number before a name, in one cell ("207 Invalid_name", "(#100) Invalid name", "1 TIMEOUT").
 _NUMBERED = regex(
     r"(?:(?=\d{3}|\d+\s*[:–—-]|\d+ (?:[A-Z]{2,}|[A-Z]+(?:_[A-Z]+)+)$)|\(#?(?=\d+\))|#)"
@@ -132,11 +130,6 @@ class RowCodes:
             codes[text] = code
         noted = {text: code for text, code in codes.items() if text != code}
         return noted if len({*codes.values()}) == len(codes) > 2 * len(noted) else {}
-
-    @cached_property
-    def bracketed(self) -> bool:
-        """Do brackets enclose each code, and so are no part of one that looks like a word ("(S0)", "(CV)")?"""
-        return all(map(_BRACKETED.fullmatch, self.texts)) and any(looks_like_code(text[1:-1]) for text in self.texts)
 
     @cached_property
     def paired(self) -> bool:
@@ -278,8 +271,6 @@ class RowCodes:
         parts = [] if columns.status_is_code else self._stroked(text)
         if parts and not (fits and fits(text)) and all(map(fits or bool, parts)):
             return Codes(tuple(parts))
-        if not fits and self.bracketed:
-            return Codes((text[1:-1],))
         if self.paired and (pair := _PAIR.fullmatch(text)):
             return Codes((pair[2],), pair[1]) if not fits or fits(pair[2]) else None
         if fits and not line.codes and not columns.status_is_code:

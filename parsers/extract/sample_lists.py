@@ -45,16 +45,17 @@ _MIN_LINES, _MIN_MACROS = 4, 3
 def sample_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
     """The page's lists in preformatted text right below a heading of error codes: drawn tables, and lines of codes."""
     for element, topics, at, text in once(outline, samples_of):
-        heading = topics[-1] if topics else chapters[at].rpartition(" | ")[2]
+        chapter = chapters[max(at - 1, 0)]
+        heading = topics[-1] if topics else chapter.rpartition(" | ")[2]
         lines = [line for line in text.splitlines() if line.strip() and not _RESERVED.match(line)]
         is_named = is_of_error_codes(heading)
         macros = _macros_of(lines) if "#" in text and (is_named or _HEADER.fullmatch(heading)) else []
         if not (is_named or macros):
             continue
-        drawn = [*piped_tables([(element, line) for line in lines], topics, chapters[at], at)] if "-+" in text else []
-        if table := aligned_table(element, topics, chapters[at], at, text):
+        drawn = [*piped_tables([(element, line) for line in lines], topics, chapter, at)] if "-+" in text else []
+        if table := aligned_table(element, topics, chapter, at, text):
             drawn.append(table)
-        table = json_list(element, topics, chapters[at], at, text) if is_named else None
+        table = json_list(element, topics, chapter, at, text) if is_named else None
         if table and _is_list(table, outline.blocks[at - 1].text if at else ""):
             drawn.append(table)
         if drawn:
