@@ -11,7 +11,7 @@ from parsers.classify.features import Feature, certainty, enough, open_to_doubt
 from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.columns import Columns
-from parsers.extract.contract import END, NOT_A_LIST, RESERVED, Item, Row, Site, Skipped
+from parsers.extract.contract import END, NOT_A_LIST, RESERVED, UNLIKE, Item, Row, Site, Skipped
 from parsers.extract.list_lines import reads_otherwise_declared
 from parsers.extract.rows import rows_of
 from parsers.extract.stated_statuses import add_own_statuses, drop_foreign_statuses, drop_phrases
@@ -100,9 +100,9 @@ class Candidate:
 
     @property
     def ends(self) -> set[str]:
-        """What only ends or begins it or is reserved, and was left out."""
+        """What only ends or begins it, is reserved, or is unlike its codes, and was left out."""
         at, left = self.columns.code, [one for one in self.items if isinstance(one, Skipped)]
-        elements = {one.element for one in left if one.reason in (END, RESERVED)}
+        elements = {one.element for one in left if one.reason in (END, RESERVED, UNLIKE)}
         return {line.texts[at] for line in self.table.lines if line.element in elements} if elements else set()
 
     @property

@@ -16,7 +16,7 @@ from parsers.extract.codes_in_text import statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.group_names import outer_status, term_above
 from parsers.extract.stated_statuses import heading_status, usual_statuses
-from parsers.lexicon.cleaning import COLONS
+from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_sense
@@ -99,7 +99,7 @@ def heading_features(table: CandidateTable, columns: Columns, has_errors: bool) 
     """What the headings are about, the nearest first; `has_errors`: the lines have failures or HTTP statuses."""
     outer = [] if outer_status(table.element) else list(table.element.iterancestors("dd", "li"))
     of_errors = [item for item in outer if _is_of_errors(item)]
-    outer = [item for item in outer if not (item in of_errors or names_group(item))]
+    outer = [item for item in outer if not (item in of_errors or _only_holds(item) or names_group(item))]
     is_nested = len(outer) > (table.shape == "bullets" and table.element.tag != "li")
     if is_nested and table.shape in ("definitions", "bullets"):
         yield Feature("nested-list")
@@ -262,6 +262,11 @@ def _answer_with(status: str, table: CandidateTable, columns: Columns) -> bool:
     codes = table.column(columns.code) if status[:1] in ("4", "5") and table.is_table else []
     named = [code[:1].isupper() and (mentions_failure(code) or has_sense(status, plain(code))) for code in codes]
     return named != [] and all(named)
+
+
+def _only_holds(item: _Element) -> bool:
+    """Is there nothing in the item but a list of definitions, as where each code has an item of its own?"""
+    return item.tag == "li" and [one.tag for one in item] == ["dl"] and not clean(item.text or "")
 
 
 def _is_of_errors(item: _Element) -> bool:

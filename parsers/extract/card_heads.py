@@ -72,6 +72,8 @@ _PART = regex(r"§? ?((?:\d{1,2}|[A-Z])(?:\.\d{1,2}){0,3})\.\d{1,2}(?:[.)]|\s?[:
 _PACKAGE = "package-summary.html"
 #: A variant's name, and so many elements around it of which one may be its anchor.
 _NAME, _MAX_AROUND = regex(r"\w+"), 4
+#: A code as an attribute of an answer.
+_QUOTED_CODE = regex(r"error(?: code| number)? ?[=:] ?[\"'“]([\w.-]{1,40})[\"'”]", re.I)
 #: What is drawn before the words of a line ("⚠️ lid_open"), and no number.
 _DRAWN = regex(r"(?:(?!🔟)[\u2022\u25a0-\u25ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?)+\s*(?=\w)")
 
@@ -307,7 +309,12 @@ def _variant(block: Block) -> str:
 
 
 def labelled_code(heading: str) -> str:
-    """The code that a heading is, behind a label ("Error code: no_pot"), not before it ("Error code 201: Lost")."""
+    """The code that a heading is, behind a label ("Error code: no_pot"), not before it ("Error code 201: Lost").
+
+    It may stand as in an answer ('Error code="7"').
+    """
+    if quoted := _QUOTED_CODE.fullmatch(heading):
+        return quoted[1]
     label = before_colon(heading)
     code = heading[label.end() :] if label and not label[1][-1].isdigit() else ""
     names_code = label is not None and is_about_errors(label[1]) and "code" in title_roles(label[1])

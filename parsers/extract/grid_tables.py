@@ -299,7 +299,13 @@ def _is_word_over_numbers(texts: list[list[str]]) -> bool:
 
 
 def _constructor(cell: _Element) -> str:
-    """The name of a Haskell constructor before the types that it carries ("Refused Reason"), as its anchor says it."""
+    """The name of a Haskell constructor before the types that it carries ("Refused Reason"), as its anchor says it.
+
+    So stands that of a pattern before its type ("pattern Refused :: Reason").
+    """
+    if clean(cell[0].text or "") == "pattern" and len(cell) > 1:
+        name = cell[1].text or ""
+        return name if cell[1].get("id") == f"v:{name}" != "v:" else ""
     name = cell[0].text or ""
     is_own = cell[0].tag == "a" and not clean(cell.text or "") and cell[0].get("id") == f"v:{name}" != "v:"
     return name if is_own and "::" not in text_of(cell) else ""

@@ -67,7 +67,7 @@ _CONSTANT = regex(r"[A-Z]{4,}|[A-Z][A-Z\d]*(?:_[A-Z\d]+)+")
 #: What may be a status. Most texts have none, and need not be searched for a code beside it.
 _MAY_STATE = regex(r"[1-5]\d\d")
 #: A code that ends in its number ("E12", "KLN-201", "0x1F").
-_IS_NUMBERED = regex(r"[A-Z]+[-_ ]?\d{2,}|0x[\da-fA-F]+")
+_IS_NUMBERED = regex(r"[A-Z][A-Z\d]*[-_ ]?\d{2,}|0x[\da-fA-F]+")
 #: "SQL0001N The bind file is missing.", "0x1F Lid open"
 _NUMBERED = regex(r"([A-Z][A-Z_:-]*\d{3,}[A-Z]?|0x[\da-fA-F]{1,8})\s+(.+)", re.S)
 _ERROR = regex(
@@ -181,15 +181,18 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
 def is_called(name: str, rest: str, printed: str) -> bool:
     """Do the arguments of a call stand behind the name, and not, as `printed`, capitals ("(EU)"), a title or a verdict?
 
-    Nor is what is numbered called with a constant ("E12 (LID_OPEN)").
+    Nor is what is numbered called with a name ("E12 (LID_OPEN)", "S3A01 (LidOpen)").
     """
     if not CALL.match(rest):
         return False
     aside = _WORD_ASIDE.match(printed.partition(name)[2])
     if aside is None:
         return True
-    is_short = aside[1].isupper() and (len(aside[1]) < 5 or _IS_NUMBERED.fullmatch(name))
-    is_title = aside[1].istitle() and _IS_NO_CALL.search(name) and not DATA_TYPES.fullmatch(aside[1])
+    is_short = aside[1].isupper() and len(aside[1]) < 5
+    is_title = aside[1].istitle() and _IS_NO_CALL.search(name)
+    is_title = (is_title or (_IS_NUMBERED.fullmatch(name) and aside[1][0].isupper())) and not DATA_TYPES.fullmatch(
+        aside[1]
+    )
     return not (is_short or is_title or is_badge(aside[1], True))
 
 

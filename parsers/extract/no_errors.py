@@ -8,6 +8,7 @@ from functools import cached_property
 from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.class_terms import SERIAL
 from parsers.extract.code_tokens import CONSTANT_OF_WORDS, is_number, is_token
+from parsers.html.element_text import text_of
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import most
 from parsers.lexicon.vocabulary import mentions_failure, plain
@@ -179,8 +180,13 @@ _MAKES = regex(
 _GENERICS = regex(r"<.*>")
 
 
+#: A macro with its value, and one that is a number.
+_MACRO = regex(r"#\s*define\s+(\w+)\s+(\S.*)", re.S)
+_NUMBER = regex(r"[(\s]*[+-]?(?:0[xX][\da-fA-F]+|\d+)\w{0,3}[)\s]*")
+
+
 class ListedConstants:
-    """The constants that a table lists; `code`: the column of their names."""
+    """The constants that a table or cards list; `code`: the column of their names."""
 
     def __init__(self, table: CandidateTable, code: int) -> None:
         self.lines, self.code = table.lines, code
@@ -190,6 +196,8 @@ class ListedConstants:
     def has_not(self, line: Line) -> bool:
         """Is this another member than the constants are, or the version of their class?"""
         name = line.texts[self.code]
+        if self._are_numbered and not _NUMBER.fullmatch(_value_of(line, name) or "0"):
+            return True
         if self._typed is None and "." not in name:
             return name == SERIAL or (self._are_derived and not name.isupper())  # Most codes.
         return name == SERIAL or self._is_other_member(line, name) or self._is_of_instances(line, name)
@@ -212,6 +220,11 @@ class ListedConstants:
             return False
         declared = line.texts[self._typed or 0]
         return "static" not in declared.split() or (name != name.upper() and self._declared[declared] == 1)
+
+    @cached_property
+    def _are_numbered(self) -> bool:
+        """Are most of these macros whose values are numbers?"""
+        return most(_NUMBER.fullmatch(_value_of(line, line.texts[self.code])) for line in self.lines)
 
     @cached_property
     def _are_derived(self) -> bool:
@@ -247,3 +260,10 @@ class ListedConstants:
         """How many codes have an anchor of the same name in a module, by the module."""
         anchors = [(line.element.get("id") or "", line.texts[self.code]) for line in self.lines]
         return Counter(anchor[: -len(code) - 1] for anchor, code in anchors if anchor.endswith(f".{code}"))
+
+
+def _value_of(line: Line, name: str) -> str:
+    """The value with which the text right below a heading defines the macro of that name; empty where there is none."""
+    below = line.element.getnext()
+    found = _MACRO.match(text_of(below)) if below is not None and below.tag == "pre" else None
+    return found[2] if found and found[1] == name else ""
