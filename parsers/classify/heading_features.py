@@ -16,6 +16,7 @@ from parsers.extract.codes_in_text import statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.group_names import outer_status, term_above
 from parsers.extract.stated_statuses import heading_status, usual_statuses
+from parsers.html.element_text import unboxed
 from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.lazy_regex import regex
@@ -266,7 +267,7 @@ def _answer_with(status: str, table: CandidateTable, columns: Columns) -> bool:
 
 def _only_holds(item: _Element) -> bool:
     """Is there nothing in the item but a list of definitions, as where each code has an item of its own?"""
-    return item.tag == "li" and [one.tag for one in item] == ["dl"] and not clean(item.text or "")
+    return item.tag == "li" and len(item) == 1 and unboxed(item[0]).tag == "dl" and not clean(item.text or "")
 
 
 def _is_of_errors(item: _Element) -> bool:

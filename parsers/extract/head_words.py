@@ -84,7 +84,7 @@ CALL = regex(r"(?!\((?:0x|[1-5]\d\d,|[1-5][xX]{2}\b|value: [\"']))\(\s*(?:\)|[\w
 #: Words in brackets behind a number alone ("1004 (retryable)").
 _ASIDE = regex(r"\([^\W\d][^()\d]{1,60}\)")
 #: A word or constant in brackets before a text, apart from the name before it.
-_WORD_ASIDE = regex(r" \(([^\W\d_]{2,20}|[A-Z]+(?:_[A-Z]+)+)\)\s*(?:$|[:：]|[–—-]+\s)")
+_WORD_ASIDE = regex(r" \(([^\W\d_]{2,40}|[A-Z]+(?:_[A-Z]+)+)\)\s*(?:$|[:：]|[–—-]+\s)")
 #: What no function is called, behind which a word is a title ("LID_LOST (Lost)", "lid/lost (Lost)").
 _IS_NO_CALL = regex(r"^[A-Z]+(?:_[A-Z\d]+)+$|[/-]")
 #: "EDOM 3001 A domain error", "EDOM -20 /* A domain error */"
