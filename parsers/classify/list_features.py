@@ -59,6 +59,8 @@ _DECLARES = regex(
     r"|(?:annotation|class|enum|exception|interface|record)(?: (?:class|interface|or interface|type))? in [\w.]{1,200}"
     r"|(?:\w{1,80}; )?[a-z_]\w{0,80}(?:\.\w{1,80}){1,9}(?:; [\w.]{1,200})*|(?:[a-z_]\w*::\w+; )(?:[a-z_]\w*::)+\w+\b.*"
 )
+#: The constant of a severity.
+_SEVERITY = regex(r"(?:[A-Z\d]+_)*SEVERITY(?:_[A-Z\d]+)*")
 #: What declares a part of a program in C, in the index that gtk-doc makes of these.
 _KEYWORD = regex(r"#define|enum|extern|struct|typedef|union")
 #: What a type may be, with the name of a type among it ("not_found | pump_error()").
@@ -235,6 +237,8 @@ def _titles(samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
             yield Feature("setting-texts", column.title)
         elif column is first and len(column.texts) > 3 and column.share(SEVERITY.fullmatch) >= 0.8 <= column.distinct:
             yield Feature("named-things")  # The levels of a log.
+        elif column.at == columns.at("code") and column.reaches(0.5, _SEVERITY.fullmatch):
+            yield Feature("named-things")  # "SESSION_SEVERITY"
         elif plain(column.title) == "modifier and type" and column.share(lambda text: "static" in text) < 1:
             # Some of the fields of a class are no constants.
             yield Feature("type-column", column.title)
