@@ -55,7 +55,8 @@ _GENERAL = regex(
 #: "1. ", "3.2 ", "Table 2: ", "Since v2: ", "[New] ", and at the end "(9 codes)", "(9)", "(since v2)", "(deprecated)".
 _NUMBERED = regex(
     r"^(?:(?:section|chapter|appendix) )?(?:\d+[.)]|[A-Z]\.|(?:(?:\d+|[A-Z])\.)+\d+\.?)\s+"
-    r"|^(?:table|(?:appendix|table) (?:\d{1,3}|[A-Z])(?:[.-]\d{1,3})*)\s?[:.–—-]\s+"
+    r"|^(?:table|(?:abschnitt|appendix|cap[ií]tulo|chapitre|chapter|kapitel|part|partie|secci[oó]n|section|seção|table|teil"
+    r"|глава|раздел|часть) (?:\d{1,3}|[A-Z])(?:[.-]\d{1,3})*)\s?[:.–—-]\s+"
     r"|^(?:[(\[](?:beta|deprecated|new)[)\]]|(?:beta|deprecated|new):"
     r"|(?:(?:added|deprecated|introduced|new) )?(?:in|since) (?:version |release |v\.? ?)?\d+(?:[.-]\d+)*:)\s+"
     r"|(?:\s*[(\[]|\s+[–—-]\s+)(?:beta|deprecated|experimental|new|preview|updated)[)\]]?$|\s*\((?!(?:4[0-2]\d|50\d)\))\d{1,3}\)$"

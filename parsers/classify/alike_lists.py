@@ -207,7 +207,7 @@ def share_statuses(candidates: list[Candidate]) -> None:
     """Read numbers that may be HTTP statuses as such, where a list under the same heading ("Errors") has statuses."""
     accepted = [one for one in candidates if one.accepted and one.table.heading and not one.site.pinned]
     known = {_place(one) for one in accepted if one.columns.status_is_code}
-    for one in accepted:
+    for one in (one for one in accepted if not one.columns.status_is_code):
         if _place(one) in known and one.columns.at("status") is None and all(map(is_registered, one.codes)):
             one.columns = replace(one.columns, status_is_code=True)
             one.decide()

@@ -21,7 +21,7 @@ from parsers.lexicon.vocabulary import likeliest, plain
 
 #: Most of the codes; beside some stands what is none ("null (success), PUMP_IDLE").
 _MOST = 0.8
-#: So many of its codes another list has, which gives them what they lack.
+#: So many of its codes another list has, which gives them what they lack; half, where it has no other.
 _ENOUGH = 0.75
 #: In so many characters, another case may be that of another code.
 _SHORT = 4
@@ -187,7 +187,8 @@ def take_given(candidates: list[Candidate]) -> None:
             single = (row for row in other.rows if len(row.codes) == 1)
             found = ((rows.get(row.codes[0]) or folded.get(_folded(row.codes[0])), row) for row in single)
             shared = [(source, row) for source, row in found if source]
-            if len(shared) < _ENOUGH * len(other.rows) or not _may_complete(one, other):
+            is_part = len(shared) == len(rows) and 2 * len(shared) > len(other.rows)
+            if not (is_part or len(shared) >= _ENOUGH * len(other.rows)) or not _may_complete(one, other):
                 continue
             are_of_one = not (tell_of_others(shared) or (one.accepted and _tell_otherwise(shared)))
             for source, row in shared if are_of_one else ():
@@ -206,7 +207,7 @@ def _lacking(one: Candidate) -> set[str]:
 
 
 def _may_complete(one: Candidate, other: Candidate) -> bool:
-    """Are these a list and the cards of its codes, or do they say different things of codes that are no numbers?"""
+    """Are these a list and the cards of its codes, or do they say different things of codes that are no mere numbers?"""
     shapes = {one.table.shape, other.table.shape}
     own, others = (plain(each.table.heading) for each in (one, other))
     if not {*EARLIER.findall(own)} <= {*EARLIER.findall(others)}:
@@ -215,7 +216,8 @@ def _may_complete(one: Candidate, other: Candidate) -> bool:
     if all(named) and named[0] != named[1]:  # Errors of payouts beside those of payments.
         return False
     both = {*one.columns.roles.values()} & {*other.columns.roles.values()}
-    are_of_one = "message" not in both and not any(map(str.isdecimal, other.codes))
+    are_statuses = one.columns.status_is_code and other.columns.status_is_code
+    are_of_one = "message" not in both and (are_statuses or not any(map(str.isdecimal, other.codes)))
     return are_of_one or (len(shapes) > 1 and not shapes.isdisjoint(_CARDS))
 
 
