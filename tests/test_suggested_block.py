@@ -1168,6 +1168,18 @@ def test_the_block_names_each_section_of_the_chapter_whose_codes_begin_alike() -
     assert len(read_with(declare, whole).records) == 8
 
 
+def test_the_block_names_sections_of_numbers_whose_headings_say_how_these_begin() -> None:
+    texts = ("The lid is lost!", "The pot failed!", "The lamp was not found!", "The drawer is invalid!")
+    items = "".join(f"<li>{text}</li>" for text in texts)
+    body = "".join(
+        f'<h3>2.{first}. {name} ({first}xx)</h3><p>These are its numbers:</p><ol start="{first}01">{items}</ol>'
+        for first, name in enumerate(("Status", "Warnings", "Errors"), 1)
+    )
+    whole = f"<html><body><h1>Error codes</h1><h2>2. Messages</h2>{body}</body></html>".encode()
+    declare = probe_page(whole, "acme", "", None).declare
+    assert declare is not None and len(read_with(declare, whole).records) == 12
+
+
 def read_with(lines: str, body: bytes) -> Reading:
     site = find_sites(declared(lines))["acme"].site
     assert site

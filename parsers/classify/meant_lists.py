@@ -120,8 +120,8 @@ def codes_of_failures(lists: Sequence[Candidate]) -> list[str]:
 
 def _heads_failures(one: Candidate) -> bool:
     """Are these headings, each of a card about a failure, whose samples are no lists of their own?"""
-    if one.table.shape != "headings":
-        return False
+    if one.table.shape != "headings" or "code-ranges" in one.feature_names:
+        return False  # "Warnings (2xx)" heads the codes of these.
     is_of_others = "function-codes" in one.feature_names or not WORD_FORMS.isdisjoint(map(form_of, one.readable))
     return not is_of_others and speaks_of_failure(one)
 
