@@ -8,7 +8,7 @@ from lxml.etree import _Element
 from parsers.classify.failing_lines import MAX_LINES, are_english, fails, share_told
 from parsers.classify.features import Feature
 from parsers.classify.state_lists import is_of_states, names_states
-from parsers.classify.words_above import Words, is_of_exits, printed_caption, words_above
+from parsers.classify.words_above import ONE_OF, Words, is_of_exits, printed_caption, words_above
 from parsers.extract.block_sorts import names_group
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import is_code, spell
@@ -166,7 +166,7 @@ def _subject(table: CandidateTable, columns: Columns, words: Words, has_errors: 
         return Feature("anatomy-heading", around)
     lead = plain(table.lead)
     announcing = lead if table.lead.endswith(COLONS) else ""
-    chosen = CHOSEN.search(announcing)
+    chosen = None if ONE_OF.fullmatch(table.lead) else CHOSEN.search(announcing)
     if chosen and (chosen.start() == 0 or chosen.end() == len(lead)):
         return Feature("anatomy-heading", table.lead)
     announced = "" if is_of_error_codes(words.heading) else _announced(announcing)

@@ -25,13 +25,15 @@ _IS_TYPE = regex(r"[a-z_]+_error").fullmatch
 _ERROR_EXAMPLES = regex(r"\berrors? (?:examples?|samples?)$")
 #: What a table of codes has that is no part of the text of a code.
 _LISTED = {"code-title", "distinct-codes", "failing-lines", "message-column"}
+#: What codes that fail have, and how many times as many of these are more than the parts of cards.
+_CODED, _TIMES = {"code-like", "distinct-codes", "failing-lines", "message-column"}, 3
 
 
 def reject_nested(candidates: Sequence[Candidate]) -> None:
     """Of lists that stand within others, reject those that group or those that are parts; mark what no text has."""
     _reject_outlines(candidates)
     for one in accepted_of(candidates):
-        if groups_codes(one):
+        if groups_codes(one) or (one.table.shape == "headings" and _head_failures(one, candidates)):
             one.reject("group-headings")
     _reject_inner(list(accepted_of(candidates)))
     for one in accepted_of(candidates):
@@ -46,6 +48,14 @@ def reject_nested(candidates: Sequence[Candidate]) -> None:
     headed = [one for one in accepted_of(candidates) if one.table.shape == "headings"]
     for one in candidates:
         one.swallowed = one.swallowed or any(_goes_on(one, other) for other in headed)
+
+
+def _head_failures(one: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """Do several times as many codes that fail stand below these headings, in lists that may be asked about?"""
+    left = [other for other in candidates if not (other.accepted or other.raw) and _CODED <= other.feature_names]
+    heads = _heads(one) if left else set()
+    below = [line for other in left for line in other.table.lines if heads.intersection(map(plain, line.topics))]
+    return len(below) > _TIMES * len(heads)
 
 
 def _reject_inner(lists: list[Candidate]) -> None:

@@ -1,5 +1,6 @@
 """The words above a list: its headings, the page's own, and the sentence that announces it."""
 
+import re
 from itertools import islice
 from typing import NamedTuple
 
@@ -33,6 +34,8 @@ _LACKED = regex(
     r"(?:without|lacking) (?:(?:all|any|one) of )?(?:the following|these) ([\w-]+)\b"
     r"(?!.* (?:these|following|codes?|errors?)\b).*"
 )
+#: The type of a value that is "one of the following".
+ONE_OF = regex(r"(?:an? |the )?(\w*codes?) (?:is|are|must be|can be) one of (?:the following|these)\W*", re.I)
 #: The name of a type of errors, as a pattern; the page of such an enumeration in Rust ("Enum pump::PumpError").
 _ERRORS = r"\w*(?<!On)(?:Error|Exception)(?:Code|Kind)?s?(?![\w:])"
 _ENUM_OF_ERRORS, _CLASS_OF_ERRORS = regex(rf"Enum (?:\w+::)*{_ERRORS}"), regex(rf"(?:[\w.]+\.)?({_ERRORS})")
@@ -79,6 +82,8 @@ def words_above(table: CandidateTable) -> Words:
             announced = named = lacked[1]
         heading = announced if any(one.search(_DOES.sub("", named)) for one in (ERRORS, THINGS, OTHERS)) else heading
     heading = class_of_errors(table) or _called_codes(heading)
+    if one_of := ONE_OF.fullmatch(heading):
+        heading = one_of[1]
     title, _, main = table.chapter.rpartition(" | ")
     main = _called_codes(main)
     is_generated = GENERATED.fullmatch(plain(heading)) is not None

@@ -61,7 +61,10 @@ SHORT_NAME = regex("[A-Z]{3}")
 #: What may be a code in brackets behind the words that open a line.
 _MAY_NAME = regex(r"[^()\[\]:：.]{3,60}[(\[][^\s()\[\]]{1,60}[)\]]")
 #: References to pages of a manual ("pump_open(3), pump(7)").
-_REFERENCES = regex(r"[a-z][\w.-]* ?\(\d(?!xx)[a-z]{0,2}\)(?:,? [a-z][\w.-]* ?\(\d[a-z]{0,2}\))*[.,]?")
+_REFERENCES = regex(
+    r"[a-z][\w.-]* ?\(\d(?!xx)[a-z]{0,2}\)(?:,? [a-z][\w.-]* ?\(\d[a-z]{0,2}\))*[.,]?"
+    r"|[A-Za-z]\w* ?\((\d)\)(?:,? [A-Za-z]\w* ?\(\1\))+[.,]?"
+)
 #: Ordinary words, which name no code unless they are set as one.
 _WORDS = regex(r"[A-Z]?[a-z]+(?:[,:;]? [A-Z]?[a-z]+)*[.:!?]?")
 #: The number of a section before its title ("3.1. ").
