@@ -55,8 +55,8 @@ _GENERAL = regex(
 #: "1. ", "3.2 ", "Table 2: ", "Since v2: ", "[New] ", and at the end "(9 codes)", "(9)", "(since v2)", "(deprecated)".
 _NUMBERED = regex(
     r"^(?:(?:section|chapter|appendix) )?(?:\d+[.)]|[A-Z]\.|(?:(?:\d+|[A-Z])\.)+\d+\.?)\s+"
-    r"|^(?:table|(?:abschnitt|appendix|cap[ií]tulo|chapitre|chapter|kapitel|part|partie|secci[oó]n|section|seção|table|teil"
-    r"|глава|раздел|часть) (?:\d{1,3}|[A-Z])(?:[.-]\d{1,3})*)\s?[:.–—-]\s+"
+    r"|^(?:abschnitt|appendix|cap[ií]tulo|chapitre|chapter|kapitel|part|partie|secci[oó]n|section|seção|table|teil"
+    r"|глава|раздел|часть) (?:\d{1,3}|(?<!table )[A-Z])(?:[.-]\d{1,3})*\s?[:.–—-]\s+"
     r"|^(?:[(\[](?:beta|deprecated|new)[)\]]|(?:beta|deprecated|new):"
     r"|(?:(?:added|deprecated|introduced|new) )?(?:in|since) (?:version |release |v\.? ?)?\d+(?:[.-]\d+)*:)\s+"
     r"|(?:\s*[(\[]|\s+[–—-]\s+)(?:beta|deprecated|experimental|new|preview|updated)[)\]]?$|\s*\((?!(?:4[0-2]\d|50\d)\))\d{1,3}\)$"
@@ -135,9 +135,10 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     texts = {role: text for role, text in every if not is_blank(text) or (role, text) == NAMED_NONE}
     hints = [texts[role] for role in HINTS if role in texts]
     message, title = texts.get("message"), texts.get("title")
-    # Without the message that other rows have, or if that only repeats the code, the cause is the best text about it.
+    # Without the message that other rows have, or if that only repeats a number, the cause is the best text about it.
     why = texts.get("cause") if title is None and "message" in row.listing.columns.values() else None
-    if (message is None or message in row.codes) and (instead := texts.get("when") or why):
+    says_nothing = message is None or (message in row.codes and not any(map(str.isalpha, message)))
+    if says_nothing and (instead := texts.get("when") or why):
         message = instead
         hints.remove(message)
     if message is None or (title and (title in row.codes or same_words(title, message))):

@@ -52,15 +52,20 @@ _RARE = 0.2
 _SEVERAL_WORDS = regex(r"[^\W\d_]+\W+[^\W\d_]|[^\x00-\u2fff]{4}")
 _TYPED = regex(r"[<(]?(?:string|integer|u?int\d*|float\d*|number|bool(?:ean)?|object|array|function)\b", re.I)
 _TYPE_LABEL = regex(r"\b(?:type|default)\s?:", re.I)
-#: Nothing but the keywords that declare a part of a program, where it is, or its name, perhaps above others in a tree.
+#: The keywords that declare a part of a program, without more.
+_KEYWORDS = r"(?:constexpr|explicit|extern|inline|static|virtual)(?:[, ]*(?:const|inline|noexcept|static)){0,4}"
+#: What a link to a type says of it ("class in com.pots").
+_TYPE_IN = r"(?:annotation|class|enum|exception|interface|record)(?: (?:class|(?:or )?interface|type))? in [\w.]{1,200}"
+#: What is no message: these, or the name of a part of a program, perhaps above others in a tree of classes.
 _DECLARES = regex(
-    r"(?:static|inline|explicit|extern|virtual|const|constexpr|protected|private|public|final)"
-    r"(?:[, ]+(?:static|inline|explicit|extern|virtual|const|constexpr|noexcept|override|final|default|delete)){0,4}"
-    r"|(?:annotation|class|enum|exception|interface|record)(?: (?:class|interface|or interface|type))? in [\w.]{1,200}"
+    rf"{_KEYWORDS}|{_TYPE_IN}"
     r"|(?:\w{1,80}; )?[a-z_]\w{0,80}(?:\.\w{1,80}){1,9}(?:; [\w.]{1,200})*|(?:[a-z_]\w*::\w+; )(?:[a-z_]\w*::)+\w+\b.*"
 )
 #: The constant of a severity.
-_SEVERITY = regex(r"(?:[A-Z\d]+_)*SEVERITY(?:_[A-Z\d]+)*")
+_SEVERITY = regex(
+    r"(?!.*(?:BAD|ILLEGAL|INVALID|MISSING|UNKNOWN|UNSUPPORTED|WRONG)_)(?:[A-Z\d]+_)+SEVERITY"
+    r"|SEVERITY_(?:CRITICAL|DEBUG|(?:FATAL_)?ERROR|FATAL|HIGH|INFO|LOW|MEDIUM|NONE|NOTICE|WARNING)"
+)
 #: What declares a part of a program in C, in the index that gtk-doc makes of these.
 _KEYWORD = regex(r"#define|enum|extern|struct|typedef|union")
 #: What a type may be, with the name of a type among it ("not_found | pump_error()").

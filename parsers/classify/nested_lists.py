@@ -52,7 +52,7 @@ def reject_nested(candidates: Sequence[Candidate]) -> None:
 
 def _head_failures(one: Candidate, candidates: Sequence[Candidate]) -> bool:
     """Do several times as many codes that fail stand below these headings, in lists that may be asked about?"""
-    left = [other for other in candidates if not (other.accepted or other.raw) and _CODED <= other.feature_names]
+    left = [other for other in candidates if not (other.accepted or other.raw) and other.feature_names >= _CODED]
     heads = _heads(one) if left else set()
     below = [line for other in left for line in other.table.lines if heads.intersection(map(plain, line.topics))]
     return len(below) > _TIMES * len(heads)

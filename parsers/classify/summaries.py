@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection
-from itertools import chain
+from itertools import chain, combinations
 
 from parsers.classify.accepted import GIVEN
 from parsers.classify.candidate import Candidate, accepted_of
@@ -23,8 +23,8 @@ from parsers.lexicon.vocabulary import likeliest, plain
 _MOST = 0.8
 #: So many of its codes another list has, which gives them what they lack; half, where it has no other.
 _ENOUGH = 0.75
-#: In so many characters, another case may be that of another code.
-_SHORT = 4
+#: Fewer codes in another case may be others.
+_FEWEST = 3
 _CARDS = ("headings", "cards")
 _WORD = regex(r"[a-z]{4,}")
 #: Words one of which hardly any text of several rows lacks in English, and that other languages lack.
@@ -79,6 +79,8 @@ def reject_summaries(lists: list[Candidate]) -> None:
     parts = [one for one in lists if _is_in_cards(one, lists)]
     others = [one for one in lists if one not in parts]
     parts += [one for one in others if _is_part(one, others) or _is_index(one, others)]
+    cased = ((one, two) for one, two in combinations(others, 2) if _are_in_another_case(one, two))
+    parts += [min(pair, key=lambda one: (one.columns.at("message") is not None, _fullness(one))) for pair in cased]
     for one in parts:
         one.reject("summary")
     for one in sorted((one for one in lists if one not in parts), key=_fullness, reverse=True):
@@ -102,20 +104,23 @@ def reject_summaries(lists: list[Candidate]) -> None:
             first.setdefault(row.codes[0], row)
             for code in (*row.codes, row.cells.get("title", "")):
                 formats[code].add(own)
-                formats[_folded(code)].add(own)
         for code in one.ends:
             formats[code].add(own)
 
 
 def _formats_of(code: str, formats: dict[str, set[tuple[str, ...]]]) -> set[tuple[str, ...]]:
-    """The formats that a code is known in, in any case; for all from one number to another, those that both have."""
+    """The formats that a code is known in; for all from one number to another, those that both have."""
     ends = code.split("-") if code not in formats and SPAN.fullmatch(code) else [code]
-    return set.intersection(*(formats.get(end.strip(), set()) for end in ends)) or formats.get(_folded(code), set())
+    return set.intersection(*(formats.get(end.strip(), set()) for end in ends))
 
 
-def _folded(code: str) -> str:
-    """The code in small letters, as an index or a sample may have it ("CARD_DECLINED"), unless it is too short."""
-    return code.casefold() if len(code) > _SHORT else code
+def _are_in_another_case(one: Candidate, other: Candidate) -> bool:
+    """Are these the codes of the other list in another case ("CARD_LOST"), and do the texts of most share a word?"""
+    rows = {row.codes[0].casefold(): row for row in other.rows}
+    if len(rows) < _FEWEST or {code.casefold() for code in one.codes} != rows.keys() or one.codes & other.codes:
+        return False
+    told = ((_words_of(row), _words_of(rows[row.codes[0].casefold()])) for row in one.rows)
+    return most(not (own and others) or own & others for own, others in told)
 
 
 def _is_mentioned(code: str, lists: list[Candidate]) -> bool:
@@ -179,14 +184,15 @@ def take_given(candidates: list[Candidate]) -> None:
     for one in (one for one in candidates if one.accepted or "summary" in one.feature_names):
         given = [role for role in _LACKING if one.columns.at(role) is not None]
         rows = {code: row for row in one.rows for code in row.codes}
-        folded = {_folded(code): row for code, row in rows.items()}
         for other, missing in lacks if given else ():
             if other is one or missing.isdisjoint(given):
                 continue  # Most lists.
             lacking = _lacking(other).intersection(given)  # Another list may have given some.
             single = (row for row in other.rows if len(row.codes) == 1)
-            found = ((rows.get(row.codes[0]) or folded.get(_folded(row.codes[0])), row) for row in single)
-            shared = [(source, row) for source, row in found if source]
+            shared = [(rows[row.codes[0]], row) for row in single if row.codes[0] in rows]
+            if not shared and _are_in_another_case(one, other):
+                folded = {code.casefold(): row for code, row in rows.items()}
+                shared = [(folded[row.codes[0].casefold()], row) for row in other.rows]
             is_part = len(shared) == len(rows) and 2 * len(shared) > len(other.rows)
             if not (is_part or len(shared) >= _ENOUGH * len(other.rows)) or not _may_complete(one, other):
                 continue
@@ -207,7 +213,7 @@ def _lacking(one: Candidate) -> set[str]:
 
 
 def _may_complete(one: Candidate, other: Candidate) -> bool:
-    """Are these a list and the cards of its codes, or do they say different things of codes that are no mere numbers?"""
+    """Are these a list and the cards of its codes, or say they different things of names, or of HTTP statuses?"""
     shapes = {one.table.shape, other.table.shape}
     own, others = (plain(each.table.heading) for each in (one, other))
     if not {*EARLIER.findall(own)} <= {*EARLIER.findall(others)}:

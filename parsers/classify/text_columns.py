@@ -235,8 +235,9 @@ def _take_shorter(samples: list[ColumnSample], columns: Columns) -> None:
         before[0].take(columns, "title")  # "Error text | Error message"
     untitled = [one for one in left if one.at > message and not one.title and one.filled >= 0.8 <= one.prose]
     untitled = [one for one in untitled if _is_name_of(one, own)]
-    if own.title and len(untitled) == 1 and len(own.texts) > 2 and columns.at("title") is None:
-        untitled[0].take(columns, "message", "message-left-titled")  # "Message | ": "Quota exceeded"
+    is_named = own.title and "message" not in own.title_roles
+    if is_named and len(untitled) == 1 and len(own.texts) > 2 and columns.at("title") is None:
+        untitled[0].take(columns, "message", "message-left-titled")  # "Sending | ": "Quota exceeded"
         own.take(columns, "title")
 
 

@@ -67,7 +67,7 @@ def drop_chance_labels(cards: list[CardFields], site: Site, outline: Outline) ->
 
 
 def take_only_openings(cards: list[Card]) -> None:
-    """Where one card has no text but behind labels that no other has, take all for it ("Warning: the lid is hot.").
+    """Where a card's only texts stand behind labels that no other card has, take both ("Warning: the lid is hot.").
 
     The label names no role, or a cause where most of the others have a text without a label.
     """
@@ -78,7 +78,7 @@ def take_only_openings(cards: list[Card]) -> None:
     for body in bare if texts * 2 > len(bodies) else ():
         rare = [label for label in body.openings if usual[normal(label)] <= max(1, 0.2 * len(bodies))]
         own = [one for one in rare if _opens_text(one, body.openings[one][1])]
-        if len(own) == 1 or (own and own == [*body.openings]):
+        if len(own) == 1 or (own and own == [*body.openings] and not any(map(likeliest, own))):
             text = ""
             for label in own:
                 opening, value = body.openings[label]

@@ -132,8 +132,10 @@ class _Body:
             return True
         if self._coded and is_token(below) and self._heads_codes(cells, texts):
             return True
-        if STATUS_CLASS.fullmatch(texts[0]) and _is_bold(cells[0]) and self._mark not in _BOLD:
-            return is_http(below)  # "**2xx** | **Successful**"
+        if STATUS_CLASS.fullmatch(texts[0]) and self._mark not in _BOLD and is_http(below):
+            return all(
+                _is_bold(cell) for cell, text in zip(cells, texts, strict=True) if text
+            )  # "**2xx** | **Successful**"
         others = (text for cell, text in zip(cells, texts, strict=True) if cell is not cells[0])
         is_alone = self._grouped and cells[0] in row and texts[0] != "" and not any(others)
         if is_alone and cells[0] is cells[1]:  # A code may stand across the columns of its texts.

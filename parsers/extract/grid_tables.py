@@ -284,8 +284,8 @@ def _turn_statuses(table: CandidateTable) -> None:
 
 def _open_brackets(table: CandidateTable) -> None:
     """Take each code of the first column out of its brackets, where all are in such ("(S0)", "(CV)")."""
-    texts = table.column(0)
-    if all(map(_BRACKETED.fullmatch, texts)) and any(looks_like_code(text[1:-1]) for text in texts):
+    texts = table.column(0) if may_name_code(table.titles[0]) or not any(table.titles) else []
+    if texts and all(map(_BRACKETED.fullmatch, texts)) and any(looks_like_code(text[1:-1]) for text in texts):
         table.replace(0, {text: text[1:-1] for text in texts})
 
 

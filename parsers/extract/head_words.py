@@ -85,6 +85,8 @@ CALL = regex(r"(?!\((?:0x|[1-5]\d\d,|[1-5][xX]{2}\b|value: [\"']))\(\s*(?:\)|[\w
 _ASIDE = regex(r"\([^\W\d][^()\d]{1,60}\)")
 #: A word or constant in brackets before a text, apart from the name before it.
 _WORD_ASIDE = regex(r" \(([^\W\d_]{2,40}|[A-Z]+(?:_[A-Z]+)+)\)\s*(?:$|[:：]|[–—-]+\s)")
+#: A name in several words ("LidOpen").
+_IN_CAMEL = regex(r"(?:[A-Z][a-z]+){2,}")
 #: What no function is called, behind which a word is a title ("LID_LOST (Lost)", "lid/lost (Lost)").
 _IS_NO_CALL = regex(r"^[A-Z]+(?:_[A-Z\d]+)+$|[/-]")
 #: "EDOM 3001 A domain error", "EDOM -20 /* A domain error */"
@@ -188,12 +190,10 @@ def is_called(name: str, rest: str, printed: str) -> bool:
     aside = _WORD_ASIDE.match(printed.partition(name)[2])
     if aside is None:
         return True
-    is_short = aside[1].isupper() and len(aside[1]) < 5
-    is_title = aside[1].istitle() and _IS_NO_CALL.search(name)
-    is_title = (is_title or (_IS_NUMBERED.fullmatch(name) and aside[1][0].isupper())) and not DATA_TYPES.fullmatch(
-        aside[1]
-    )
-    return not (is_short or is_title or is_badge(aside[1], True))
+    is_short = aside[1].isupper() and (len(aside[1]) < 5 or _IS_NUMBERED.fullmatch(name))
+    is_name = _IN_CAMEL.fullmatch(aside[1]) and _IS_NUMBERED.fullmatch(name)
+    is_title = aside[1].istitle() and _IS_NO_CALL.search(name) and not DATA_TYPES.fullmatch(aside[1])
+    return not (is_short or is_name or is_title or is_badge(aside[1], True))
 
 
 def _error_head(block: Block, error: re.Match[str], is_code: Callable[[str], object]) -> Head:

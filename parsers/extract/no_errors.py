@@ -180,9 +180,9 @@ _MAKES = regex(
 _GENERICS = regex(r"<.*>")
 
 
-#: A macro with its value, and one that is a number.
+#: A macro with its value, and a value that is no code's: a text, or where the compiler is.
 _MACRO = regex(r"#\s*define\s+(\w+)\s+(\S.*)", re.S)
-_NUMBER = regex(r"[(\s]*[+-]?(?:0[xX][\da-fA-F]+|\d+)\w{0,3}[)\s]*")
+_NO_CODE = regex(r"[\"'].*|.*__(?:FILE|LINE|func|FUNCTION)__.*", re.S)
 
 
 class ListedConstants:
@@ -196,7 +196,7 @@ class ListedConstants:
     def has_not(self, line: Line) -> bool:
         """Is this another member than the constants are, or the version of their class?"""
         name = line.texts[self.code]
-        if self._are_numbered and not _NUMBER.fullmatch(_value_of(line, name) or "0"):
+        if (value := _value_of(line, name)) and _NO_CODE.match(value) and not self._are_texts:
             return True
         if self._typed is None and "." not in name:
             return name == SERIAL or (self._are_derived and not name.isupper())  # Most codes.
@@ -222,9 +222,9 @@ class ListedConstants:
         return "static" not in declared.split() or (name != name.upper() and self._declared[declared] == 1)
 
     @cached_property
-    def _are_numbered(self) -> bool:
-        """Are most of these macros whose values are numbers?"""
-        return most(_NUMBER.fullmatch(_value_of(line, line.texts[self.code])) for line in self.lines)
+    def _are_texts(self) -> bool:
+        """Are the values of most macros texts?"""
+        return most(_NO_CODE.match(_value_of(line, line.texts[self.code])) for line in self.lines)
 
     @cached_property
     def _are_derived(self) -> bool:

@@ -98,9 +98,7 @@ _BEFORE_STATUS = regex(
 #: A picture before a status alone.
 _COLOURED = regex(r"[⚪⚫⬛⬜⭕☑✅✔❌✖⛔🚫⚠🔴🟠🟡🟢🔵🟣🟤🟥🟧🟨🟩🟦🟪]\ufe0f?\s*(?=[1-5]\d\d\b)")
 #: A cell that says nothing.
-BLANK = frozenset(
-    ["", *"-–—−/\\", "--", "---", "n/a", "n.a.", "na", "none", "null", "nil", "not applicable", "tbd", "coming soon"]
-)
+BLANK = frozenset(["", *"-–—−/\\", "--", "---", "n/a", "n.a.", "na", "none", "null", "nil", "not applicable", "tbd"])
 #: How new or old an entry is, as its badge says, as a pattern.
 STAGES = "new|beta|experimental|deprecated|updated|legacy|preview"
 _STAGE = regex(STAGES, re.I)
