@@ -139,7 +139,7 @@ def _sequence(tokens: list[re.Match[str]], run: _Texts) -> _Reading:
         repeat = tokens.pop()["repeat"] if tokens[-1].lastgroup == "repeat" else ""
         optional = repeat.startswith(("?", "*", "{0", "{,"))
         if repeat == "?" and one.texts:
-            one = one._replace(texts=one.texts | _NOTHING)
+            one = one._replace(texts=one.texts | _NOTHING, needs=[])
         elif repeat:
             one = _Reading(None, [] if optional else one.needs, one.ends)
         every, longer = _joined(every, one.texts), _joined(run, one.texts)
