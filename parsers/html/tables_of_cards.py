@@ -43,7 +43,7 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
     is_head = all(cell.tag == "th" for cell in rows[0])
     known = sum(map(names_role, labels))
     is_code = role == "code" and (text[:1].isdigit() or (is_head and " " not in text and is_code_like(text)))
-    is_code = is_code and (known > 0 or not names_role(text))  # "ErrorCode | ErrorMessage"
+    is_code = is_code and (known > 0 or not (labels or names_role(text)))  # "ErrorCode | ErrorMessage"
     is_status = role == "status" and is_head and is_http(text[:3]) and 2 * known > len(labels)
     is_text = role in _ALONE and is_prose(text) and (known == len(labels) or (is_head and known > 1))
     is_line = is_code or is_status or is_text
