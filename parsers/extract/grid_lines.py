@@ -103,7 +103,9 @@ class _Body:
             ):
                 # A sentence is about the rows below as well, though it does not name them; a note ends no group, nor
                 # does a sentence in italics, where the names of groups are bold.
-                topic, is_bold = _topic_of(next(filter(None, texts))), _mark_of(cells[0]) in _BOLD
+                named = [text for text in texts if text]
+                name = named[1 if len(named) == 2 and _is_class(named[0], below) else 0]
+                topic, is_bold = _topic_of(name), _mark_of(cells[0]) in _BOLD
                 is_aside = self._named_in_bold and next(cells[0].iter("em", "i", "small"), None) is not None
                 if topic or not (_NOTE.match(texts[0]) or is_aside):
                     self._topics = (*self._table.topics, topic) if topic else self._table.topics
@@ -132,10 +134,9 @@ class _Body:
             return True
         if self._coded and is_token(below) and self._heads_codes(cells, texts):
             return True
-        if STATUS_CLASS.fullmatch(texts[0]) and self._mark not in _BOLD and is_http(below):
-            return all(
-                _is_bold(cell) for cell, text in zip(cells, texts, strict=True) if text
-            )  # "**2xx** | **Successful**"
+        if self._mark not in _BOLD and _is_class(texts[0], below) and _is_bold(cells[0]):
+            # "**2xx** | **Successful**", "**E1** | *Indentation*"
+            return all(map(_is_set_apart, cells))
         others = (text for cell, text in zip(cells, texts, strict=True) if cell is not cells[0])
         is_alone = self._grouped and cells[0] in row and texts[0] != "" and not any(others)
         if is_alone and cells[0] is cells[1]:  # A code may stand across the columns of its texts.
@@ -213,10 +214,27 @@ def _names_errors(text: str) -> bool:
     return " " in text and (is_about_errors(text) or is_clearly_of_codes(text))
 
 
+def _is_class(text: str, below: str) -> bool:
+    """Is this a class of statuses, or what several codes begin with: that below it with two characters or more?"""
+    if STATUS_CLASS.fullmatch(text):
+        return is_http(below)
+    code = below.partition(" ")[0]  # "E501 (*)"
+    return is_token(code) and len(code) > len(text) + 1 and code.startswith(text)
+
+
 def _is_bold(cell: _Element) -> bool:
     """Is all of the cell's text in bold?"""
-    bold = next(cell.iter("strong", "b"), None)
-    return bold is not None and text_of(bold) == text_of(cell)
+    return _is_set_in(cell, "strong", "b")
+
+
+def _is_set_apart(cell: _Element) -> bool:
+    """Is the cell empty, or all of its text in bold or italics?"""
+    return _is_set_in(cell, "strong", "b", "em", "i") or not text_of(cell)
+
+
+def _is_set_in(cell: _Element, *tags: str) -> bool:
+    marked = next(cell.iter(*tags), None)
+    return marked is not None and text_of(marked) == text_of(cell)
 
 
 def _topic_of(text: str) -> str:
