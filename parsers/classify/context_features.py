@@ -18,7 +18,7 @@ from parsers.classify.failing_lines import (
 from parsers.classify.features import Feature
 from parsers.classify.heading_features import heading_features
 from parsers.classify.words_above import values_of_errors
-from parsers.extract.candidate_tables import CandidateTable
+from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.codes_in_text import states_status, statuses_in
@@ -58,6 +58,7 @@ _FIELDS = regex(r"\b(?:field|attribute|member|variable)")
 _OF_ERROR = regex(r"(?:err|error|exception)\.[a-z]")
 #: A property of what a program has caught in a variable, which no code is named after.
 _CAUGHT = regex(r"(?:err|ex|exc)\.[a-z]+[A-Z]")
+_KIND = regex(r"[<{](\w+)(?:\[\])?(?:\|\w+)*[>}](?:\s[A-Z]|$)")
 _VARIABLE = regex(r"[a-z][a-z\d]*(?:[A-Z]\w*)?_?")
 #: The shapes of lists of names alone.
 _NAMING = frozenset(["table", "cards", "headings", LINES])
@@ -248,13 +249,23 @@ def _codes(table: CandidateTable, columns: Columns, code: ColumnSample) -> Itera
     variables = _FIELDS.search(heading) and GENERATED.fullmatch(heading)
     at = columns.at("message")
     pairs = [(line.texts[code.at], "" if at is None else line.texts[at]) for line in table.lines]
-    of_error = all(_OF_ERROR.match(text) and not mentions_failure(plain(text.partition(".")[2])) for text in texts)
+    inner = [(name.partition(".")[2], text) for name, text in pairs if _OF_ERROR.match(name)]
+    of_error = len(inner) == len(pairs) and all(
+        is_field(*pair) or not mentions_failure(plain(pair[0])) for pair in inner
+    )
     if of_error:  # "err.number" is a field as "number" is.
-        pairs += [(name.partition(".")[2], text) for name, text in pairs]
+        pairs += inner
     fields = sum(is_field(*pair) or bool(variables and _VARIABLE.fullmatch(pair[0])) for pair in pairs)
-    typed = sum(DATA_TYPES.fullmatch(text.partition(" ")[2]) is not None for text in texts)  # "error.code Integer"
+    typed = sum(any(map(DATA_TYPES.fullmatch, _kinds(line, code.at))) for line in table.lines)
     if max(fields, typed) * 2 >= len(texts) > 0 or (of_error and (fields or all(map(_CAUGHT.match, texts)))):
         yield Feature("field-codes")
+
+
+def _kinds(line: Line, at: int) -> Iterator[str]:
+    """What may be data types: "error.code Integer", and "<string>" or "{string} The address" beside it."""
+    yield line.texts[at].partition(" ")[2]
+    for found in filter(None, map(_KIND.match, line.texts)):
+        yield found[1]
 
 
 def _has_titles(table: CandidateTable) -> bool:
