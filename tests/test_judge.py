@@ -115,6 +115,7 @@ def reasons_after(first: Reading, second: Reading) -> list[str]:
         ("Codes may be added at any time.", []),
         ("Errors are JSON and have a stable code.", []),
         ("See <a href='/docs/lids'>the guide on errors</a>.", []),
+        ("<a href='#other'>Other lid errors</a></p><h2 id=other>Other lid errors</h2><p>They are rare.", []),
     ],
 )
 def test_a_new_sentence_on_codes_that_stand_elsewhere_explains_missing_ones(said, reasons) -> None:

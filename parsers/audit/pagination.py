@@ -139,9 +139,11 @@ def _claims(outline: Outline) -> list[_Claim]:
 
 
 def _told_elsewhere(outline: Outline) -> list[str]:
-    """The sentences outside of headings by which codes stand on another page."""
+    """The sentences by which codes stand on another page, none of them a heading or a link to one ("Other errors")."""
+    headings = {block.text for block in outline.blocks if block.level}
     said = [block.text for block in outline.blocks if not (block.aside or block.level or len(block.text) > _MAX_BLOCK)]
     likely = (text for text in said if "codes" in (lower := text.lower()) or "errors" in lower)
+    likely = (text for text in likely if text not in headings)
     return [one for text in likely for one in _SENTENCE.split(text) if PAGING["elsewhere"].fullmatch(one)]
 
 
