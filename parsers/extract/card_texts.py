@@ -106,7 +106,8 @@ def _take_statuses(cards: list[Card]) -> None:
     """Take the statuses that nearly all first texts open with ("402. The card is empty."), where codes have none."""
     bare = [card.body for card in cards if "status" not in _roles(card.body)]
     found = [(body, one) for body in bare if body.unlabelled and (one := _STATED.fullmatch(body.unlabelled[0]))]
-    are_most = len(cards) - len(bare) + len(found) >= max(3, MOST_CARDS * len(cards))
+    others = len(cards) - len(bare)
+    are_most = others + len(found) >= max(3, MOST_CARDS * len(cards)) or others * 2 > len(cards)
     stated = {one[1] for _, one in found}
     are_most = are_most and len(USUAL & stated) * 2 >= len(stated)  # Others may be numbers by topic.
     if not are_most or any(card.head.status or is_http(card.head.codes[0]) for card in cards):
