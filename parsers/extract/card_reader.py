@@ -59,6 +59,15 @@ _OF_CODES = regex(
     r"(?: \w+){0,2} ?[:：]$",
     re.I,
 )
+#: What begins a sentence about the codes below a card, which is no text of that one.
+_OF_OTHERS = regex(
+    r"(?:the )?(?:[\w-]+ ){0,2}(?:errors|codes|exceptions) below\b"
+    r"|(?:the )?(?:following|next) (?:[\w-]+ ){0,2}(?:errors|codes|exceptions)\b"
+    r"|(?:die )?(?:(?:nach)?folgenden|nächsten) (?:\w*fehler|\w*codes)\b|l[eo]s (?:err\w+|c[oó]d\w+) (?:sui|sig)\w+"
+    r"|(?:les|las|los|os) (?:\w+ )?(?:siguientes|seguintes|prochaines) (?:err|c[oó]d)"
+    r"|以下(?:的|の)?(?:[错錯][误誤]|エラー|コード|代[码碼])",
+    re.I,
+)
 #: The label of what advises under one of no role.
 _NOTE = "Note"
 #: The roles of which a card's title may stand below one.
@@ -73,6 +82,8 @@ def fields_of(
     `headless`: a label of its own, before its text, may begin another record.
     """
     reader = _CardReader(CardFields(len(blocks), element), site, closing, headless)
+    if len(blocks) > 1 and not (closing or site.pinned) and _OF_OTHERS.match(blocks[-1].text):
+        blocks = blocks[:-1]
     for block in blocks:
         reader.take(block)
     reader.limit()
