@@ -115,8 +115,10 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     context = [*heading_features(table, columns, has_errors), *phrases]
     about = any(feature.name in ("error-heading", "error-context") for feature in context)
     many = len(table.lines) >= _MANY_LINES and failing >= 0.75
-    # Among all constants of a program, those of its errors may be the first.
-    many = many and (about or share_failing(table.lines[:: len(table.lines) // _MANY_LINES]) >= 0.5)
+    # Among all constants of a program, those of its errors may be the first; names alone may be of switches.
+    message = columns.at("message")
+    are_told = many and message is not None and len(table.column(message)) * 2 >= len(table.lines)
+    many = many and (about or (are_told and share_failing(table.lines[:: len(table.lines) // _MANY_LINES]) >= 0.5))
     as_codes = code.in_code_tag >= 0.9 or (_CODES.search(table.heading) and all(map(str.islower, code.texts)))
     if many and (any(table.titles) or (about and as_codes)):
         context.append(Feature("many-failing-lines", failing, len(table.lines)))
