@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lxml.etree import _Element
 
-from parsers.extract.candidate_tables import CandidateTable, Line, lead_of
+from parsers.extract.candidate_tables import CandidateTable, lead_of
 from parsers.extract.code_tokens import are_codes, is_code, is_number, is_token, looks_like_code
 from parsers.extract.codes_in_text import opens_with_code, states_status, statuses_in
 from parsers.extract.contract import HEAD, Site
@@ -26,16 +26,9 @@ from parsers.html.outline import Outline, Topics
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.status_phrases import FAILURE_STATUS, are_usual, has_sense, is_http
+from parsers.lexicon.status_phrases import are_usual, has_sense, is_http
 from parsers.lexicon.value_shapes import is_prose, most
-from parsers.lexicon.vocabulary import (
-    is_clearly_of_codes,
-    is_of_error_codes,
-    likeliest,
-    may_name_code,
-    mentions_failure,
-    names_role,
-)
+from parsers.lexicon.vocabulary import is_clearly_of_codes, is_of_error_codes, likeliest, may_name_code, names_role
 
 #: A code in brackets.
 _BRACKETED = regex(r"\([^\s()]+\)|\[[^\s\[\]]+\]")
@@ -72,21 +65,11 @@ def tables(outline: Outline, chapters: list[str], site: Site) -> Iterator[Candid
 
 
 def _goes_on(one: CandidateTable, other: CandidateTable) -> bool:
-    """Has the table right below this one the same titles, no name of its own, and other lines of the same kind?
-
-    In the first column stand other texts, in both codes or in none, and failures are told of in both or in none.
-    """
+    """Has the table right below this one the same titles, and other texts of the same kind in its first column?"""
     if one.place != other.place or one.topics != other.topics or len(one.titles) < 2 or one.titles != other.titles:
         return False
-    if not all(one.titles) or other.element.find("caption") is not None:
-        return False
     firsts, others = ({line.texts[0] for line in table.lines} for table in (one, other))
-    fail, too = (any(map(_tells_of_failure, table.lines)) for table in (one, other))
-    return firsts.isdisjoint(others) and most(map(is_token, firsts)) == most(map(is_token, others)) and fail == too
-
-
-def _tells_of_failure(line: Line) -> bool:
-    return FAILURE_STATUS.match(line.texts[0]) is not None or mentions_failure(" ".join(line.texts))
+    return all(one.titles) and firsts.isdisjoint(others) and most(map(is_token, firsts)) == most(map(is_token, others))
 
 
 def _tables(outline: Outline, chapters: list[str], site: Site) -> Iterator[CandidateTable]:
