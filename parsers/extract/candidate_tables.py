@@ -102,13 +102,6 @@ class CandidateTable:
             line.texts[at] = texts.get(line.texts[at], line.texts[at])
         self._columns.pop(at, None)
 
-    def take_lines_of(self, other: "CandidateTable") -> None:
-        """Go on with the lines of another table of the same columns."""
-        self.lines += other.lines
-        self.skipped += other.skipped
-        self.unread += other.unread
-        self._columns.clear()
-
     def fill_down(self) -> None:
         """Where each text of the first column opens a group of lines, and those below it have none, give it to them."""
         filled = self.column(0)

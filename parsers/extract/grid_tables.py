@@ -51,28 +51,7 @@ _RETURNED = regex(
 
 
 def tables(outline: Outline, chapters: list[str], site: Site) -> Iterator[CandidateTable]:
-    """The page's candidates that are tables; those that one was cut into, as printed pages do, are one."""
-    last: CandidateTable | None = None
-    for table in _tables(outline, chapters, site):
-        if last and _goes_on(last, table):
-            last.take_lines_of(table)
-        else:
-            if last:
-                yield last
-            last = table
-    if last:
-        yield last
-
-
-def _goes_on(one: CandidateTable, other: CandidateTable) -> bool:
-    """Has the table right below this one the same titles, and other texts of the same kind in its first column?"""
-    if one.place != other.place or one.topics != other.topics or len(one.titles) < 2 or one.titles != other.titles:
-        return False
-    firsts, others = ({line.texts[0] for line in table.lines} for table in (one, other))
-    return all(one.titles) and firsts.isdisjoint(others) and most(map(is_token, firsts)) == most(map(is_token, others))
-
-
-def _tables(outline: Outline, chapters: list[str], site: Site) -> Iterator[CandidateTable]:
+    """The page's candidates that are tables."""
     known = once(outline, _KnownGrids)
     heads = {*known.heads}
     last: tuple[int, Topics] = (0, ())
