@@ -116,6 +116,7 @@ def reasons_after(first: Reading, second: Reading) -> list[str]:
         ("Errors are JSON and have a stable code.", []),
         ("See <a href='/docs/lids'>the guide on errors</a>.", []),
         ("<a href='#other'>Other lid errors</a></p><h2 id=other>Other lid errors</h2><p>They are rare.", []),
+        ("<a href='/docs/lids'>More error codes</a></p><h2>More error codes</h2><p>They are rare.", ["paginated"]),
     ],
 )
 def test_a_new_sentence_on_codes_that_stand_elsewhere_explains_missing_ones(said, reasons) -> None:

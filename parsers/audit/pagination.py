@@ -139,12 +139,17 @@ def _claims(outline: Outline) -> list[_Claim]:
 
 
 def _told_elsewhere(outline: Outline) -> list[str]:
-    """The sentences by which codes stand on another page, none of them a heading or a link to one ("Other errors")."""
-    headings = {block.text for block in outline.blocks if block.level}
-    said = [block.text for block in outline.blocks if not (block.aside or block.level or len(block.text) > _MAX_BLOCK)]
+    """Sentences saying that codes are on another page; no headings, and no links to one ("Other errors")."""
+    headings = {block.text for block in outline.blocks if block.level and not block.aside}
+    blocks = (block for block in outline.blocks if not (block.aside or block.level or len(block.text) > _MAX_BLOCK))
+    said = [block.text for block in blocks if not (block.text in headings and _leads_within(block.element))]
     likely = (text for text in said if "codes" in (lower := text.lower()) or "errors" in lower)
-    likely = (text for text in likely if text not in headings)
     return [one for text in likely for one in _SENTENCE.split(text) if PAGING["elsewhere"].fullmatch(one)]
+
+
+def _leads_within(element: _Element) -> bool:
+    """Does a link in it lead to another place on the page?"""
+    return any(link.get("href", "").startswith("#") for link in element.iter("a"))
 
 
 def _claims_in(block: Block) -> Iterator[_Claim]:

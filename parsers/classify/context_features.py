@@ -58,7 +58,9 @@ _FIELDS = regex(r"\b(?:field|attribute|member|variable)")
 _OF_ERROR = regex(r"(?:err|error|exception)\.[a-z]")
 #: A property of what a program has caught in a variable, which no code is named after.
 _CAUGHT = regex(r"(?:err|ex|exc)\.[a-z]+[A-Z]")
+#: A data type in brackets, alone or before a sentence.
 _KIND = regex(r"[<{](\w+)(?:\[\])?(?:\|\w+)*[>}](?:\s[A-Z]|$)")
+_PROPERTY = regex(r"(?:[Ee]rr|[Ee]rror|[Ee]xception)\.[a-z]\w*")
 _VARIABLE = regex(r"[a-z][a-z\d]*(?:[A-Z]\w*)?_?")
 #: The shapes of lists of names alone.
 _NAMING = frozenset(["table", "cards", "headings", LINES])
@@ -115,10 +117,9 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     context = [*heading_features(table, columns, has_errors), *phrases]
     about = any(feature.name in ("error-heading", "error-context") for feature in context)
     many = len(table.lines) >= _MANY_LINES and failing >= 0.75
-    # Among all constants of a program, those of its errors may be the first; names alone may be of switches.
-    message = columns.at("message")
-    are_told = many and message is not None and len(table.column(message)) * 2 >= len(table.lines)
-    many = many and (about or (are_told and share_failing(table.lines[:: len(table.lines) // _MANY_LINES]) >= 0.5))
+    # Among all constants of a program, those of its errors may be the first.
+    many = many and (about or share_failing(table.lines[:: len(table.lines) // _MANY_LINES]) >= 0.5)
+    many = many and (about or not _are_bare_names(table, columns))
     as_codes = code.in_code_tag >= 0.9 or (_CODES.search(table.heading) and all(map(str.islower, code.texts)))
     if many and (any(table.titles) or (about and as_codes)):
         context.append(Feature("many-failing-lines", failing, len(table.lines)))
@@ -251,22 +252,31 @@ def _codes(table: CandidateTable, columns: Columns, code: ColumnSample) -> Itera
     variables = _FIELDS.search(heading) and GENERATED.fullmatch(heading)
     at = columns.at("message")
     pairs = [(line.texts[code.at], "" if at is None else line.texts[at]) for line in table.lines]
-    inner = [(name.partition(".")[2], text) for name, text in pairs if _OF_ERROR.match(name)]
-    of_error = len(inner) == len(pairs) and all(
-        is_field(*pair) or not mentions_failure(plain(pair[0])) for pair in inner
+    # "err.number" is a field as "number" is.
+    properties = [(name.partition(".")[2], text) for name, text in pairs if _OF_ERROR.match(name)]
+    of_error = len(properties) == len(pairs) and all(
+        is_field(*pair) or not mentions_failure(plain(pair[0])) for pair in properties
     )
-    if of_error:  # "err.number" is a field as "number" is.
-        pairs += inner
+    if of_error:
+        pairs += properties
     fields = sum(is_field(*pair) or bool(variables and _VARIABLE.fullmatch(pair[0])) for pair in pairs)
     typed = sum(any(map(DATA_TYPES.fullmatch, _kinds(line, code.at))) for line in table.lines)
     if max(fields, typed) * 2 >= len(texts) > 0 or (of_error and (fields or all(map(_CAUGHT.match, texts)))):
         yield Feature("field-codes")
 
 
+def _are_bare_names(table: CandidateTable, columns: Columns) -> bool:
+    """Are these headings of constants, most without a text, so that they may be switches ("LID_ILLEGAL")?"""
+    at = columns.at("message")
+    texts = [] if at is None else table.column(at)
+    return table.shape == "headings" and columns.at("remedy") is None and len(texts) * 2 < len(table.lines)
+
+
 def _kinds(line: Line, at: int) -> Iterator[str]:
-    """What may be data types: "error.code Integer", and "<string>" or "{string} The address" beside it."""
-    yield line.texts[at].partition(" ")[2]
-    for found in filter(None, map(_KIND.match, line.texts)):
+    """Yield what may be data types: "error.code Integer"; beside a property "<string>", "{string} The address"."""
+    name = line.texts[at]
+    yield name.partition(" ")[2]
+    for found in filter(None, map(_KIND.match, line.texts)) if _PROPERTY.fullmatch(name) else ():
         yield found[1]
 
 

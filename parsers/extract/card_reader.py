@@ -59,15 +59,14 @@ _OF_CODES = regex(
     r"(?: \w+){0,2} ?[:：]$",
     re.I,
 )
-#: What begins a sentence about the codes below a card, which is no text of that one.
+#: A sentence about the codes of the cards below one, and nothing else.
 _OF_OTHERS = regex(
-    r"(?:the )?(?:[\w-]+ ){0,2}(?:errors|codes|exceptions) below\b"
-    r"|(?:the )?(?:following|next) (?:[\w-]+ ){0,2}(?:errors|codes|exceptions)\b"
-    r"|(?:die )?(?:(?:nach)?folgenden|nächsten) (?:\w*fehler|\w*codes)\b|l[eo]s (?:err\w+|c[oó]d\w+) (?:sui|sig)\w+"
-    r"|(?:les|las|los|os) (?:\w+ )?(?:siguientes|seguintes|prochaines) (?:err|c[oó]d)"
-    r"|以下(?:的|の)?(?:[错錯][误誤]|エラー|コード|代[码碼])",
+    r"the (?:[\w-]+ ){0,2}(?:errors|codes|exceptions) below (?:apply|are|can|come|may|occur)\b[^.:;\d]*\.?"
+    r"|the (?:following|next) (?:[\w-]+ ){0,2}(?:errors|codes|exceptions)"
+    r" (?:apply|are|can|come|may|occur)\b[^.:;\d]*[.:]?",
     re.I,
 )
+_REPEATS = regex(r"\b(?:again|re-?(?:peat|send|sent|submit|tr(?:y|ied|ies)))", re.I)
 #: The label of what advises under one of no role.
 _NOTE = "Note"
 #: The roles of which a card's title may stand below one.
@@ -82,7 +81,7 @@ def fields_of(
     `headless`: a label of its own, before its text, may begin another record.
     """
     reader = _CardReader(CardFields(len(blocks), element), site, closing, headless)
-    if len(blocks) > 1 and not (closing or site.pinned) and _OF_OTHERS.match(blocks[-1].text):
+    if len(blocks) > 1 and not (closing or site.pinned) and _is_of_others(blocks[-1].text, blocks[-2].text):
         blocks = blocks[:-1]
     for block in blocks:
         reader.take(block)
@@ -90,6 +89,12 @@ def fields_of(
     if not site.pinned:
         reader.fields.drop_type()
     return reader.fields
+
+
+def _is_of_others(text: str, above: str) -> bool:
+    """Does the last text of a card, below a whole sentence, speak of the cards below instead, and of no repeating?"""
+    is_sentence = _OF_OTHERS.fullmatch(text) is not None and above.endswith((".", "!"))
+    return is_sentence and not _REPEATS.search(text)
 
 
 class _CardReader:

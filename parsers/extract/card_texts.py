@@ -31,6 +31,7 @@ _STATES = regex(
 )
 #: A status, a mark and a text.
 _STATED = regex(rf"{STATED}(?:\s*[.:：]\s+|\s*[–—]\s*|\s+[-·]\s+)(\S.*)", re.S)
+_MARKED = regex(r"\d{3}\s+[·|—–]\s+[^a-z]")
 #: What a generator sets beside every field; any other word may say what to do ("Permanent").
 _BADGE = regex(
     r"static|readonly|public|const|final|string|integer|constant|member|enum|required|optional"
@@ -103,11 +104,13 @@ def _state_others(cards: list[Card]) -> None:
 
 
 def _take_statuses(cards: list[Card]) -> None:
-    """Take the statuses that nearly all first texts open with ("402. The card is empty."), where codes have none."""
+    """Take the statuses that first texts open with ("402. The card is empty."), where nearly all cards have one."""
     bare = [card.body for card in cards if "status" not in _roles(card.body)]
     found = [(body, one) for body in bare if body.unlabelled and (one := _STATED.fullmatch(body.unlabelled[0]))]
-    others = len(cards) - len(bare)
-    are_most = others + len(found) >= max(3, MOST_CARDS * len(cards)) or others * 2 > len(cards)
+    are_most = len(cards) - len(bare) + len(found) >= max(3, MOST_CARDS * len(cards))
+    if not are_most and len(bare) * 2 < len(cards):  # Most have one, so a clear mark is enough ("403 · It is locked.").
+        found = [(body, one) for body, one in found if _MARKED.match(body.unlabelled[0])]
+        are_most = found != []
     stated = {one[1] for _, one in found}
     are_most = are_most and len(USUAL & stated) * 2 >= len(stated)  # Others may be numbers by topic.
     if not are_most or any(card.head.status or is_http(card.head.codes[0]) for card in cards):

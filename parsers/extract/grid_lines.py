@@ -19,7 +19,7 @@ from parsers.html.outline import Topics
 from parsers.html.text_nodes import prints_text
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase, is_http
-from parsers.lexicon.value_shapes import CALLOUT, NARROW, is_blank, most
+from parsers.lexicon.value_shapes import CALLOUT, NARROW, is_blank, is_prose, most
 from parsers.lexicon.vocabulary import is_about_errors, is_clearly_of_codes, likeliest, mentions_failure
 
 #: Not the name of what is below it: a sentence, a sample, a field with its type.
@@ -103,8 +103,7 @@ class _Body:
             ):
                 # A sentence is about the rows below as well, though it does not name them; a note ends no group, nor
                 # does a sentence in italics, where the names of groups are bold.
-                named = [text for text in texts if text]
-                name = named[1 if len(named) == 2 and _is_class(named[0], below) else 0]
+                name = texts[1] if len(texts) > 1 and _names_prefix(texts, below) else next(filter(None, texts))
                 topic, is_bold = _topic_of(name), _mark_of(cells[0]) in _BOLD
                 is_aside = self._named_in_bold and next(cells[0].iter("em", "i", "small"), None) is not None
                 if topic or not (_NOTE.match(texts[0]) or is_aside):
@@ -134,9 +133,11 @@ class _Body:
             return True
         if self._coded and is_token(below) and self._heads_codes(cells, texts):
             return True
-        if self._mark not in _BOLD and _is_class(texts[0], below) and _is_bold(cells[0]):
-            # "**2xx** | **Successful**", "**E1** | *Indentation*"
-            return all(map(_is_set_apart, cells))
+        if self._mark not in _BOLD and STATUS_CLASS.fullmatch(texts[0]) and is_http(below):
+            # "**2xx** | **Successful**"
+            return all(_is_bold(cell) for cell, text in zip(cells, texts, strict=True) if text)
+        if self._mark not in _BOLD and _names_prefix(texts, below):
+            return _is_bold(cells[0]) and _is_set_in(cells[1], *_BOLD, "em", "i")
         others = (text for cell, text in zip(cells, texts, strict=True) if cell is not cells[0])
         is_alone = self._grouped and cells[0] in row and texts[0] != "" and not any(others)
         if is_alone and cells[0] is cells[1]:  # A code may stand across the columns of its texts.
@@ -214,25 +215,22 @@ def _names_errors(text: str) -> bool:
     return " " in text and (is_about_errors(text) or is_clearly_of_codes(text))
 
 
-def _is_class(text: str, below: str) -> bool:
-    """Is this a class of statuses, or what several codes begin with: that below it with two characters or more?"""
-    if STATUS_CLASS.fullmatch(text):
-        return is_http(below)
-    code = below.partition(" ")[0]  # "E501 (*)"
-    return is_token(code) and len(code) > len(text) + 1 and code.startswith(text)
+def _names_prefix(texts: list[str], below: str) -> bool:
+    """Does a line name what the code below it begins with, before two digits or more ("E1 | Indentation", "E101")?"""
+    prefix, *others = texts
+    digits = below.partition(" ")[0].removeprefix(prefix) if below.startswith(prefix) else ""  # "E101 (*)"
+    if not (is_token(prefix) and digits.isdigit() and len(digits) > 1 and others[:1] == [*filter(None, others)]):
+        return False
+    return not (others[0].endswith(".") or is_prose(others[0]) or mentions_failure(others[0]))
 
 
 def _is_bold(cell: _Element) -> bool:
     """Is all of the cell's text in bold?"""
-    return _is_set_in(cell, "strong", "b")
-
-
-def _is_set_apart(cell: _Element) -> bool:
-    """Is the cell empty, or all of its text in bold or italics?"""
-    return _is_set_in(cell, "strong", "b", "em", "i") or not text_of(cell)
+    return _is_set_in(cell, *_BOLD)
 
 
 def _is_set_in(cell: _Element, *tags: str) -> bool:
+    """Does the first element of one of these tags hold all of the cell's text?"""
     marked = next(cell.iter(*tags), None)
     return marked is not None and text_of(marked) == text_of(cell)
 
