@@ -103,7 +103,7 @@ class _Body:
             ):
                 # A sentence is about the rows below as well, though it does not name them; a note ends no group, nor
                 # does a sentence in italics, where the names of groups are bold.
-                name = texts[1] if len(texts) > 1 and _names_prefix(texts, below) else next(filter(None, texts))
+                name = texts[1] if _names_prefix(texts, below) else next(filter(None, texts))
                 topic, is_bold = _topic_of(name), _mark_of(cells[0]) in _BOLD
                 is_aside = self._named_in_bold and next(cells[0].iter("em", "i", "small"), None) is not None
                 if topic or not (_NOTE.match(texts[0]) or is_aside):
@@ -219,9 +219,10 @@ def _names_prefix(texts: list[str], below: str) -> bool:
     """Does a line name what the code below it begins with, before two digits or more ("E1 | Indentation", "E101")?"""
     prefix, *others = texts
     digits = below.partition(" ")[0].removeprefix(prefix) if below.startswith(prefix) else ""  # "E101 (*)"
-    if not (is_token(prefix) and digits.isdigit() and len(digits) > 1 and others[:1] == [*filter(None, others)]):
+    names = [*filter(None, others)]
+    if not (len(digits) > 1 and digits.isdigit() and is_token(prefix) and names and names == others[:1]):
         return False
-    return not (others[0].endswith(".") or is_prose(others[0]) or mentions_failure(others[0]))
+    return not (names[0].endswith(".") or is_prose(names[0]) or mentions_failure(names[0]))
 
 
 def _is_bold(cell: _Element) -> bool:
