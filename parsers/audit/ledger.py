@@ -51,9 +51,7 @@ _GONE = regex(
     r"|(?:discontinued|removed|retired) (?:as of|from|in|on|since|with) (?:release |version )?v?\d)",
     re.I,
 )
-
-
-#: Of a block so many texts are read for that.
+#: So many texts of a block are read for that.
 _MAX_PIECES = 100
 
 

@@ -60,7 +60,8 @@ _OF_ERROR = regex(r"(?:err|error|exception)\.[a-z]")
 _CAUGHT = regex(r"(?:err|ex|exc)\.[a-z]+[A-Z]")
 #: A data type in brackets, alone or before a sentence.
 _KIND = regex(r"[<{](\w+)(?:\[\])?(?:\|\w+)*[>}](?:\s[A-Z]|$)")
-_PROPERTY = regex(r"(?:[Ee]rr|[Ee]rror|[Ee]xception)\.[a-z]\w*")
+#: A property of an error, or of its class.
+_PROPERTY = regex(r"(?:[Ee]rr(?:or)?|[Ee]xception)\.[a-z]\w*")
 _VARIABLE = regex(r"[a-z][a-z\d]*(?:[A-Z]\w*)?_?")
 #: The shapes of lists of names alone.
 _NAMING = frozenset(["table", "cards", "headings", LINES])
@@ -118,8 +119,8 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     about = any(feature.name in ("error-heading", "error-context") for feature in context)
     many = len(table.lines) >= _MANY_LINES and failing >= 0.75
     # Among all constants of a program, those of its errors may be the first.
-    many = many and (about or share_failing(table.lines[:: len(table.lines) // _MANY_LINES]) >= 0.5)
-    many = many and (about or not _are_bare_names(table, columns))
+    some = table.lines[:: max(1, len(table.lines) // _MANY_LINES)]
+    many = many and (about or (share_failing(some) >= 0.5 and not _are_bare_names(table, columns)))
     as_codes = code.in_code_tag >= 0.9 or (_CODES.search(table.heading) and all(map(str.islower, code.texts)))
     if many and (any(table.titles) or (about and as_codes)):
         context.append(Feature("many-failing-lines", failing, len(table.lines)))

@@ -123,6 +123,11 @@ def chapters(outline: Outline, title: str) -> list[str]:
     return [*found, current]
 
 
+def chapter_above(chapters: list[str], place: int) -> str:
+    """The chapter of what stands right above the block at `place`, as tables and samples do."""
+    return chapters[max(place - 1, 0)]
+
+
 def lead_of(blocks: list[Block], at: int, since: int = 0) -> str:
     """The text just before a list; if that is a note, and the text before it ends in a colon, the latter.
 

@@ -60,12 +60,9 @@ _OF_CODES = regex(
     re.I,
 )
 #: A sentence about the codes of the cards below one, and nothing else.
-_OF_OTHERS = regex(
-    r"the (?:[\w-]+ ){0,2}(?:errors|codes|exceptions) below (?:apply|are|can|come|may|occur)\b[^.:;\d]*\.?"
-    r"|the (?:following|next) (?:[\w-]+ ){0,2}(?:errors|codes|exceptions)"
-    r" (?:apply|are|can|come|may|occur)\b[^.:;\d]*[.:]?",
-    re.I,
-)
+_NAMED, _SAID = r"(?:[\w-]+ ){0,2}(?:errors|codes|exceptions)", r"(?:apply|are|can|come|may|occur)\b[^.:;\d]*"
+_OF_OTHERS = regex(rf"the {_NAMED} below {_SAID}\.?|the (?:following|next) {_NAMED} {_SAID}[.:]?", re.I)
+#: Wider than what titles say of it ("sent again").
 _REPEATS = regex(r"\b(?:again|re-?(?:peat|send|sent|submit|tr(?:y|ied|ies)))", re.I)
 #: The label of what advises under one of no role.
 _NOTE = "Note"

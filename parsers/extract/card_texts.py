@@ -31,6 +31,7 @@ _STATES = regex(
 )
 #: A status, a mark and a text.
 _STATED = regex(rf"{STATED}(?:\s*[.:：]\s+|\s*[–—]\s*|\s+[-·]\s+)(\S.*)", re.S)
+#: The same with a mark that no sentence has.
 _MARKED = regex(r"\d{3}\s+[·|—–]\s+[^a-z]")
 #: What a generator sets beside every field; any other word may say what to do ("Permanent").
 _BADGE = regex(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lxml.etree import _Element
 
-from parsers.extract.candidate_tables import CandidateTable, lead_of
+from parsers.extract.candidate_tables import CandidateTable, chapter_above, lead_of
 from parsers.extract.code_tokens import are_codes, is_code, is_number, is_token, looks_like_code
 from parsers.extract.codes_in_text import opens_with_code, states_status, statuses_in
 from parsers.extract.contract import HEAD, Site
@@ -68,7 +68,7 @@ def tables(outline: Outline, chapters: list[str], site: Site) -> Iterator[Candid
             topics, lead = topics or (name,), f"{name} {lead}".strip()
         elif said := _said_of_members(element) or _status_beside(element):
             topics = (*topics, said)
-        table = CandidateTable("table", element, topics, chapters[max(place - 1, 0)], lead, place, [], [])
+        table = CandidateTable("table", element, topics, chapter_above(chapters, place), lead, place, [], [])
         if _fill(table, grid, heads, site, known):
             if name and (*table.titles,) == titles:
                 table.lead = f"{name} {lead_of(outline.blocks, place)[-200:]}"  # The sentence announces several.

@@ -8,7 +8,7 @@ from typing import Any
 from lxml.etree import _Element
 
 from parsers.extract.block_runs import MIN_LINES
-from parsers.extract.candidate_tables import CandidateTable, Line, card, cards, text_line
+from parsers.extract.candidate_tables import CandidateTable, Line, card, cards, chapter_above, text_line
 from parsers.extract.code_tokens import is_code, is_number, is_token
 from parsers.html.once import once
 from parsers.html.outline import Outline, Topics, samples_of
@@ -33,7 +33,7 @@ _KEY = "code"
 def json_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
     """Each sample that is a list; of the others, a list for each field that names codes."""
     lists = {
-        element: json_list(element, topics, chapters[max(at - 1, 0)], at, text)
+        element: json_list(element, topics, chapter_above(chapters, at), at, text)
         for element, topics, at, text in once(outline, samples_of)
     }
     yield from filter(None, lists.values())

@@ -13,7 +13,7 @@ from itertools import groupby, takewhile
 from lxml.etree import _Element
 
 from parsers.extract.block_runs import MIN_LINES, printed, spaced
-from parsers.extract.candidate_tables import CandidateTable, Line, card, cards, text_line
+from parsers.extract.candidate_tables import CandidateTable, Line, card, cards, chapter_above, text_line
 from parsers.extract.json_lists import json_lists
 from parsers.extract.line_lists import broken_lines
 from parsers.extract.raw_runs import BETWEEN, MAX_WORDS, raw_runs
@@ -42,12 +42,12 @@ _MAX_SENTENCE = 600
 def raw_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
     """The page's lists of these kinds, as far as their markup and their lines tell them apart."""
     for element, topics, at, text in once(outline, samples_of):
-        chapter = chapters[max(at - 1, 0)]
+        chapter = chapter_above(chapters, at)
         yield from piped_tables([(element, line) for line in text.splitlines()], topics, chapter, at)
         if table := aligned_table(element, topics, chapter, at, text):
             yield table
     for element, topics, place in outline.tables:
-        grid, chapter = [cells for _, cells in rows_of_table(element)[0]], chapters[max(place - 1, 0)]
+        grid, chapter = [cells for _, cells in rows_of_table(element)[0]], chapter_above(chapters, place)
         yield from _sideways(element, grid, topics, chapter, place)
     yield from _in_sentences(outline, chapters)
     headed: list[CandidateTable] = []

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from parsers.extract.candidate_tables import CandidateTable, card, cards
+from parsers.extract.candidate_tables import CandidateTable, card, cards, chapter_above
 from parsers.extract.code_tokens import count_up
 from parsers.extract.declared_members import BOUND, LIMIT, are_of_one_sign
 from parsers.extract.json_lists import json_list
@@ -45,7 +45,7 @@ _MIN_LINES, _MIN_MACROS = 4, 3
 def sample_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
     """The page's lists in preformatted text right below a heading of error codes: drawn tables, and lines of codes."""
     for element, topics, at, text in once(outline, samples_of):
-        chapter = chapters[max(at - 1, 0)]
+        chapter = chapter_above(chapters, at)
         heading = topics[-1] if topics else chapter.rpartition(" | ")[2]
         lines = [line for line in text.splitlines() if line.strip() and not _RESERVED.match(line)]
         is_named = is_of_error_codes(heading)

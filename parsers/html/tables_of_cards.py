@@ -18,8 +18,9 @@ from parsers.lexicon.vocabulary import holds_no_codes, likeliest, names_role, ti
 _MAX_LABELS = 12
 #: A code with a title.
 _TITLED = regex(r"(\S+?)(?:: | ?[-–—|] )\S.*|\S.* [(\[](\S+)[)\]]")
-#: What opens a heading: a long number, which may be a year, and a short one, which may be a status.
+#: What parts the names of an object and its field.
 _PART_ENDS = regex(r"[._]")
+#: What opens a heading: a long number, which may be a year, and a short one, which may be a status.
 _OPENS_LONG, _SHORT_NUMBER = regex(r"\d{4,8}\b"), regex(r"\d{1,3}\b")
 #: The roles that a label alone may name.
 _ALONE = ("message", "remedy", "cause", "when", "status")
@@ -44,9 +45,8 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
     is_head = all(cell.tag == "th" for cell in rows[0])
     known = sum(map(names_role, labels))
     is_code = role == "code" and (text[:1].isdigit() or (is_head and " " not in text and is_code_like(text)))
-    is_code = is_code and (
-        known > 0 or not (names_role(text) or _begin_alike(label, text))
-    )  # "ErrorCode | ErrorMessage"
+    # "ErrorCode | ErrorMessage", "error_code | error_info"
+    is_code = is_code and (known > 0 or not (names_role(text) or _begin_alike(label, text)))
     is_status = role == "status" and is_head and is_http(text[:3]) and 2 * known > len(labels)
     is_text = role in _ALONE and is_prose(text) and (known == len(labels) or (is_head and known > 1))
     is_line = is_code or is_status or is_text
@@ -66,10 +66,10 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
     return lines if marked and (is_line or _are_of_card(labels, _is_repeated(labels, table))) else []
 
 
-def _begin_alike(*names: str) -> bool:
+def _begin_alike(one: str, other: str) -> bool:
     """Are these the names of fields of one object ("err.error.code", "err.error.detail")?"""
-    parts = [_PART_ENDS.split(name.lower(), maxsplit=1) for name in names]
-    return all(len(part) == 2 for part in parts) and len({part[0] for part in parts}) == 1
+    own, others = (_PART_ENDS.split(name.lower(), maxsplit=1) for name in (one, other))
+    return len(own) == len(others) == 2 and own[0] == others[0]
 
 
 def titles_of(table: _Element) -> Titles:
