@@ -44,6 +44,8 @@ _BADGE = regex(
 _NAME = regex(r"[^\W\d][^.:;!?]{2,50}")
 #: A member of an enumeration and its value, as TypeDoc declares it ("• LID_LOST = 4001").
 _VALUE = regex(r"(?:[•▪·] )?(\w+) ?= ?[\"'`]?-?[\w.-]+[\"'`]?")
+#: One whose value may be a status ("GONE: = 410", "GONE: 410").
+_STATUS_VALUE = regex(r"(?:[•▪·] )?\w+(?: ?=|:(?: =)?) ?([1-5]\d\d)")
 
 
 def tell_texts(cards: list[Card], headless: bool, site: Site) -> list[str]:
@@ -60,6 +62,7 @@ def tell_texts(cards: list[Card], headless: bool, site: Site) -> list[str]:
     _take_other_texts(cards)
     _keep_unread([card.body for card in cards])
     _drop_code(cards)
+    _take_values(cards)
     _drop_badge([card.body for card in cards])
     _take_phrases(cards)
     return _take_badges(cards, headless)
@@ -171,7 +174,18 @@ def _drop_code(cards: list[Card]) -> None:
         texts, codes = card.body.unlabelled, card.head.codes
         value = _VALUE.fullmatch(texts[0]) if texts else None
         if (value and value[1] in codes) or (len(texts) > 1 and texts[0] in codes):
-            del texts[0]
+            card.body.declared = texts.pop(0)
+
+
+def _take_values(cards: list[Card]) -> None:
+    """Where the values of all members are statuses, most under the names of their phrases, take these."""
+    values = [_STATUS_VALUE.fullmatch(card.body.declared) for card in cards]
+    statuses = [value[1] for value in values if value]
+    named = (has_phrase(status, card.head.codes[0]) for status, card in zip(statuses, cards, strict=True))
+    are_stated = any(card.head.status or "status" in _roles(card.body) for card in cards)
+    if not are_stated and len(cards) > 2 and len(statuses) == len(cards) and most(named):
+        for card, status in zip(cards, statuses, strict=True):
+            card.head.status = status
 
 
 def _drop_badge(bodies: list[CardFields]) -> None:

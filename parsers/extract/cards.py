@@ -108,10 +108,11 @@ class Cards:
         blocks = self.outline.blocks
         declared = f"{blocks[at].text}:"  # What opens with the head's own words is the generator's declaration.
         under = [blocks[other] for other in range(at + 1, stop) if other not in self.stated]
-        under = [one for one in under if not one.text.startswith(declared)]
+        lines = [one.text for one in under if one.text.startswith(declared)]
+        under = [one for one in under if one.text not in lines]
         own = [blocks[at]] if headless and at not in self.stated else []
         fields = fields_of([*own, *under], element, self.site, closing, headless)
-        fields.blocks = stop - at - 1
+        fields.blocks, fields.declared = stop - at - 1, lines[0] if lines else ""
         return fields
 
     def _read_pinned(self, at: int, head: Head) -> CardFields:
