@@ -29,6 +29,8 @@ from parsers.lexicon.vocabulary import (
 _CALLED_SO = regex(r"[(（]([^()（）]{3,40})[)）]\W*$")
 #: A function whose failures or values stand below, which is no subject of the list ("The function can return:").
 _DOES = regex(r"\bfunctions?(?= (?:(?:can|may|shall|will) )?(?:fails?|returns?)\b)")
+#: Where the values stand that the sentence announces ("are defined in the header:").
+_WHERE = regex(r"\b(?:declared|defined) (?:by|in) (?:an? |the )?(?:[\w.-]+ ){0,2}[\w.-]+$")
 #: What a request must not lack, and so is refused without ("Without these permissions the request is refused:").
 _LACKED = regex(
     r"(?:without|lacking) (?:(?:all|any|one) of )?(?:the following|these) ([\w-]+)\b"
@@ -44,7 +46,7 @@ _CONSTANTS = "constant field values"
 
 #: The heading of a type's fields, that of the page of an enumeration, and the title of values, as generators say it.
 _FIELDS = frozenset(["fields", "felder", "champs", "campos", "campi", "поля", "字段", "欄位", "フィールド", "필드"])
-_ENUM = regex(r"^Enum | (?:Enum|[EÉ]num[eé]ra\w+|列挙型?|枚举|列舉|열거형|Перечисление)$")
+_ENUM = regex(r"^Enum | (?:[Ee]num|[EÉ]num[eé]ra\w+|列挙型?|枚举|列舉|열거형|Перечисление)$")
 _VALUES = frozenset(["value", "wert", "valeur", "valor", "valore", "значение", "値", "值", "값"])
 #: "Exit codes", "Kiln exit codes", "Exit codes of the kiln"
 _OF_EXITS = regex(rf"(?:[\w-]+ ){{0,3}}{EXITS.pattern}(?: (?:for|of)(?: [\w-]+){{1,3}})?")
@@ -76,7 +78,7 @@ def words_above(table: CandidateTable) -> Words:
     heading = table.heading
     # Under a heading about the form of errors, a sentence just before the list may announce their codes.
     announced = table.lead.rpartition(". ")[2] if ANATOMY.search(plain(heading)) else table.lead
-    named = plain(announced)
+    named = _WHERE.sub("", plain(announced))
     if announced.endswith(COLONS) and len(named) <= 60 and not ANATOMY.search(named):
         if lacked := _LACKED.fullmatch(named):
             announced = named = lacked[1]
