@@ -93,7 +93,12 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     are_fields = "foreign-header" in one.feature_names and all(map(is_field, one.code_texts))
     are_others = are_fields or _are_parts(one) or _is_comparison(one) or _are_answers_to_amounts(one)
     are_others = is_table and are_others
-    if are_others or _begin_codes(one, accepted) or all(map(_CLASS.fullmatch, one.code_texts)):
+    if (
+        are_others
+        or _begin_codes(one, accepted)
+        or _is_about_code(one, accepted)
+        or all(map(_CLASS.fullmatch, one.code_texts))
+    ):
         return False
     if one.table.shape == LINES and any(two.table.element is one.table.element for two in accepted.lists):
         return all(map(looks_like_code, one.readable))  # On other lines of one paragraph.
@@ -126,6 +131,12 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     if not is_table and one.table.block_indexes <= accepted.claimed and one.readable <= accepted.statuses:
         return False  # In the cards whose statuses they are.
     return (is_table and _is_calm_alike(one, accepted)) or Comparison(one, accepted).is_left_out()
+
+
+def _is_about_code(one: Candidate, accepted: Accepted) -> bool:
+    """Does an item of another form stand under a code that was read ("Bad input (INVALID_INPUT)")?"""
+    code = one.table.heading.rpartition(" ")[2].strip("()[]")
+    return one.is_items and is_own_code(code) and code in accepted.codes and not accepted.have_forms(one.codes)
 
 
 def _states_codes(one: Candidate, accepted: Accepted) -> bool:

@@ -26,7 +26,7 @@ from parsers.extract.grid_tables import tables
 from parsers.extract.line_lists import line_lists
 from parsers.extract.raw_lists import coded_texts, is_piped, markdown_tables, raw_lists, with_left_out
 from parsers.extract.sample_lists import sample_lists
-from parsers.extract.stated_statuses import nearest_status
+from parsers.extract.stated_statuses import heading_status, nearest_status
 from parsers.html.once import once
 from parsers.html.outline import Outline, shared_beginning
 from parsers.html.page import Page
@@ -39,6 +39,7 @@ from parsers.lexicon.vocabulary import (
     THINGS,
     is_about_errors,
     is_of_error_codes,
+    likeliest,
     mentions_failure,
     plain,
     title_roles,
@@ -46,6 +47,8 @@ from parsers.lexicon.vocabulary import (
 
 #: A page of more bytes is searched for raw lists only where nothing else is a list.
 _LARGE = 300_000
+#: What the columns of a table say of the errors of one status: what to do, and more.
+_REMEDIES, _SAID = frozenset(["remedy"]), frozenset(["message", "cause", "remedy", "when", "title"])
 #: So many codes may stand under a title of other things.
 _FEW = 3
 
@@ -142,19 +145,28 @@ def _tables_and_lines(outline: Outline, named: list[str], site: Site, whole: boo
 _together, _apart = partial(_unpinned, apart=False), partial(_unpinned, apart=True)
 
 
-def _take_headings(group: list[CandidateTable]) -> None:
-    """Where each table has one line and stands under a code as its heading, make the code its first column."""
-    heads = [table.topics[-1] for table in group if len(table.lines) == 1 and table.topics]
-    if not 2 < len({*heads}) == len(group) or not all(map(is_code, heads)):
+def _take_headings(group: list[CandidateTable], listed: set[str]) -> None:
+    """Where each table stands under a code as its heading, and has one line, make the code its first column.
+
+    Tables of several causes may stand under a status each ("403 errors"), if no other table has that for its own.
+    """
+    heads = [table.topics[-1] for table in group if table.topics]
+    if len({*heads}) < len(group) or len(group) < 2:
         return
-    if all(map(is_http, heads)) and all(looks_like_code(table.lines[0].texts[0]) for table in group):
-        return  # Each status has one code.
-    if any(roles.get("code", 0) > roles.get("status", 0) for roles in map(title_roles, group[0].titles)):
-        return
-    for table, code in zip(group, heads, strict=True):
-        [line] = table.lines
+    codes = [heading_status(head) or "" for head in heads]
+    says = {likeliest(title) for title in group[0].titles}
+    if not (_SAID > says > _REMEDIES and all(codes) and listed.isdisjoint(codes)):
+        codes = heads
+        if len(heads) < 3 or any(len(table.lines) != 1 for table in group) or not all(map(is_code, codes)):
+            return
+        if all(map(is_http, codes)) and all(looks_like_code(table.lines[0].texts[0]) for table in group):
+            return  # Each status has one code.
+        if any(roles.get("code", 0) > roles.get("status", 0) for roles in map(title_roles, group[0].titles)):
+            return
+    for table, code in zip(group, codes, strict=True):
         table.titles, table.topics = ["", *table.titles], table.topics[:-1]
-        line.texts, line.cells, line.topics = [code, *line.texts], [line.cells[0], *line.cells], table.topics
+        for line in table.lines:
+            line.texts, line.cells, line.topics = [code, *line.texts], [line.cells[0], *line.cells], table.topics
 
 
 def _name_failures(table: CandidateTable, columns: Columns, samples: list[ColumnSample]) -> bool:
@@ -187,6 +199,7 @@ def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidat
     """Every list with its features; the columns of tables with the same titles are scored together."""
     alike: dict[tuple[object, ...], list[CandidateTable]] = defaultdict(list)
     longer = {(*table.titles,) for table in tables if len(table.lines) > 1}
+    listed = {line.texts[0] for table in tables for line in table.lines if line.texts}
     single = {_place(table) for table in tables if table.is_table and len(table.lines) == 1}
     for at, table in enumerate(tables):
         if _is_titled(table, site):
@@ -202,7 +215,7 @@ def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidat
         else:
             alike[(at,)].append(table)
     for group, known in _of_one_kind(alike.values(), site):
-        _take_headings(group)
+        _take_headings(group, listed)
         whole = _whole(group)
         if apart := len(whole.lines) == len(group) > 2:  # A line below each heading, which may be its code.
             whole = replace(whole, topics=shared_beginning([table.topics for table in group]))

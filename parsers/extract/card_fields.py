@@ -30,8 +30,9 @@ class CardFields:
     or, where there are none, a text ("Deprecated"). `row`: what stands apart in the row of the head; `tag`: what
     other cards have there, too, of their kind. `title`: a heading or bold line that is no label, where it comes
     first; `lead`: the bold line that the first text begins with; `repeats_label`: does a label stand twice?
-    `declared`: the line in which a generator repeats the head with its value ("GONE = 410"). Of a pinned site: `status` is one that stands by itself, and `stray` says why the card cannot be read (a text that
-    belongs to no label, an image without a label).
+    `declared`: the line in which a generator repeats the head with its value ("GONE = 410"). Of a pinned site:
+    `status` is one that stands by itself, and `stray` says why the card cannot be read (a text that belongs to no
+    label, an image without a label).
     """
 
     blocks: int

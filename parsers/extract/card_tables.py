@@ -55,6 +55,8 @@ MORE = "More"
 _DIGITS = regex(r"\d+")
 #: The other code of an error, which has a name: "u100", "E1001".
 _LETTERED = regex(r"[A-Za-z]{1,4}[-_.]?\d{1,9}")
+#: What stands behind the status of several errors ("403 errors").
+_SEVERAL = regex(r"errors|(?:error )?codes", re.I)
 #: A few words; a sentence behind them, and the dash between the two.
 _TITLE = regex(r"[^\W\d_][^.!?:;()\n]{1,50}")
 _SENTENCE = regex(r"\s+(?:([–—-]|--)\s+)?([A-Z\"'“`].* .*)", re.S)
@@ -236,8 +238,9 @@ def _lines(shape: str, segment: list[Card], site: Site, own: set[str]) -> tuple[
     # Titles that are sentences say what went wrong, and the text below says more; "Bad Request." is none.
     heads = [one.head for one in segment]
     coded = [head for head in heads if _LETTERED.fullmatch(head.name)]
-    for head in coded if len(coded) * 2 > len(heads) else ():
-        head.name = ""  # A number, which says nothing of what went wrong.
+    generic = [head for head in heads if _SEVERAL.fullmatch(head.name)]
+    for head in generic + (coded if len(coded) * 2 > len(heads) else []):
+        head.name = ""  # A number or word, which says nothing of what went wrong.
     if not site.pinned and shape in ("bullets", "definitions", "cards"):
         _part_titles(heads)
     names = [head.name.rstrip("." if has_phrase(head.codes[0], head.name) else "") for head in heads]

@@ -20,7 +20,7 @@ from parsers.lexicon.vocabulary import title_roles
 
 #: "Check the type [arg-type]", "Lid open (lid_open)", "Lid open (error code: 402)", "Lid open - E12"
 _NAMED = regex(
-    r"(?P<name>[^\s\[\](](?:[^\[\]()]|\([^()]*\)){2,110}?)"
+    r"(?P<name>[^\s\[\](](?:[^\[\]()]|\([^()]*\)){2,240}?)"
     r"(?:\s\[(?P<square>[^\s\[\]]{2,40})\]|\s\((?P<round>-?\d{1,2}|\d[A-Z]|[A-Z]\d|[^\s()]{3,60})\)"
     r"|\s\((?:error )?code:? ?(?:(?P<number>-?\d{1,7})|(?P<labelled>[^\s()]{3,60}))\)"
     r"|\s[-–—:|] (?P<behind>\S{3,60})|(?<=\w): (?P<parted>\S{3,60}))",

@@ -57,7 +57,9 @@ _WITH_NAME = regex(r"(?:HTTP )?(?P<status>[45]\d\d)[ :–—-]{1,3}[A-Z]+(?:_[A-
 #: A status in brackets before a message ("(HTTP error code = 404) The lid was lost.").
 _BEFORE_TEXT = regex(rf"{STATED_IN_BRACKETS} (?!(?:and|as|by|for|if|in|is|or|to|was|when|will)\b)[\w\"'“‘`]", re.I)
 #: The status below a label at the end of a message ("… was not found. HTTP Mapping: 404 Not Found").
-_BELOW_TEXT = regex(r"[.!?] HTTP(?: (?i:status|response))?(?: (?i:code|mapping))?: ?([1-5]\d\d)\b(?: [A-Z][\w' -]*)?\.?$")
+_BELOW_TEXT = regex(
+    r"[.!?] HTTP(?: (?i:status|response))?(?: (?i:code|mapping))?: ?([1-5]\d\d)\b(?: [A-Z][\w' -]*)?\.?$"
+)
 #: Codes that look like HTTP's ("SIP code", "SMTP reply codes").
 _NOT_HTTP = regex(
     r"\b(?:SIP|SMTP|FTP|RTSP)\s(?:(?:cause|error|failure|response|result|return|reply|status)\s)*codes?\b", re.I
