@@ -464,6 +464,26 @@ def test_a_status_or_a_number_is_the_code_of_no_vendor_that_the_response_does_no
         assert json.loads(named[1])["known"] or nearest in ([], ["7"]), text
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ('{"code": 503, "message": "Cannot return the order."}', None),
+        ('{"result": 503, "text": "Cannot return the order."}', None),
+        ('{"status": 503, "message": "Cannot return the order."}', None),
+        ("error 503: Cannot return the order.", None),
+        ('HTTP/1.1 200 OK\n\n{"result": "503", "text": "Cannot return the order."}', None),
+        ('HTTP/1.1 503 Service Unavailable\n\n{"code": 503, "message": "Cannot return the order."}', "503"),
+        ('HTTP 503: {"code": 503, "message": "Cannot return the order."}', "503"),
+    ],
+)
+def test_a_number_of_the_vendors_own_is_no_status(run: Run, desk: Desk, text: str, status: str | None) -> None:
+    acme(desk, "Code|Message", "200|Not authorized.", "503|Cannot return the order.", "1203|The order is late.")
+    found = run.json("explain", text)
+    assert found["candidates"][0]["record"]["code"] == "503"
+    assert (found["advice"]["http"] or "").partition(":")[0] == (status or "")
+    assert "documented as" not in found["candidates"][0]["why"]
+
+
 @pytest.mark.parametrize(("text", "told"), RESPONSES["not documented"])
 def test_what_is_not_documented_is_told(explain: Run, text, told) -> None:
     assert f"\n{told}" in "\n" + explain(text)[1]

@@ -111,7 +111,9 @@ def _step(one: RankedCode, response: Response, answer: Answer) -> NextStep:
     """What to do if the response means this code, given the status beside it; nothing is known of a removed one."""
     if one.gone:
         return NextStep()
-    if not response.has_head and one.status:
+    if one.is_own_number(response):
+        answer = answer._replace(status=None)
+    elif not response.has_head and one.status:
         answer = answer._replace(status=one.status)
     return step_for(one.record, answer)
 

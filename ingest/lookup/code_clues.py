@@ -19,6 +19,8 @@ _NAME_WEIGHTS = (
 OTHER_NAME = 0.4
 #: From this weight on, a value is meant as a code, documented or not; from the second, as `code` and `error.code` are.
 MIN_INTENDED, NAMED_CODE = 0.64, 0.76
+#: Why a code may be meant that nothing but the response's status gives.
+BY_STATUS = "its code is the status"
 _TAIL_PENALTY = 0.05
 # The page of all errors, which an anchor is one of: not meant as a code.
 _PAGE_OF_ALL, _ALL = 0.6, frozenset(["codes", "errors"])
@@ -81,7 +83,7 @@ def find_clues(response: Response) -> list[Clue]:
     found = [replace(clue, status=one.status, where=one.where) for one in short for clue in _value_clues(one)]
     found += _text_clues(response)
     if response.status:
-        found.append(Clue(str(response.status), "its code is the status", OTHER_NAME))
+        found.append(Clue(str(response.status), BY_STATUS, OTHER_NAME))
     best: dict[tuple[str, bool], Clue] = {}
     for clue in sorted(found, key=lambda clue: -clue.weight):
         best.setdefault((clue.value, clue.exact_spelling), clue)

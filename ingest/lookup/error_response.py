@@ -51,6 +51,8 @@ _STATUS = re.compile(
     rf"|(?<![\w.])([45]\d\d):? (?:{_PHRASES})",
     re.I,
 )
+#: The groups of a number behind "status", and behind a word that stands before any code ("error 503").
+_NAMED_STATUS, _ANY_NUMBER = frozenset([3]), frozenset([4])
 # The title of a proxy's own page, in its own spelling: "504 Gateway Time-out".
 # Or with the host before it: "shop.example | 504: Gateway time-out".
 _PAGE_TITLE = re.compile(
@@ -118,6 +120,19 @@ class Response:
     has_head: bool = False
     succeeded: bool = False
     named: list[NamedValue] = field(default_factory=list)
+
+    def states(self, status: int, by_name: bool) -> bool:
+        """Whether it says that this is its HTTP status; else that may be the vendor's own code.
+
+        `by_name`: a value named `status` counts, too.
+        """
+        if self.has_head:
+            return status == self.status
+        if by_name and any(one.is_status and one.value == str(status) for one in self.named):
+            return True
+        found = [_PAGE_TITLE.search(self.text), *(one for line, _ in self.lines for one in _STATUS.finditer(line))]
+        loose = _ANY_NUMBER if by_name else _ANY_NUMBER | _NAMED_STATUS
+        return any(one[one.lastindex or 0] == str(status) and one.lastindex not in loose for one in found if one)
 
     @property
     def is_page(self) -> bool:

@@ -49,7 +49,7 @@ def match_messages(response: Response, every: list[RankedCode], senders: set[str
             if one.exact:
                 one.confirmed |= tells
                 one.why.append(f"{value.where} is its message")
-                one.score += 0.03
+                one.score = max(one.score, _BY_MESSAGE if tells and len(matching) == 1 else 0) + 0.03
             elif len(matching) == 1 and " " in value.value and tells:
                 one.found(_BY_MESSAGE, f"{value.where} is its message", exact=True)
                 one.confirmed = one.by_message = True

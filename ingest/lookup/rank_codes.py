@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher, get_close_matches
 
-from ingest.lookup.code_clues import MIN_INTENDED, NAMED_CODE, Clue, find_clues, find_prose
+from ingest.lookup.code_clues import BY_STATUS, MIN_INTENDED, NAMED_CODE, Clue, find_clues, find_prose
 from ingest.lookup.error_response import Response
 from ingest.lookup.message_matching import match_messages, message_key
 from ingest.lookup.name_matching import is_ordinary, normalised, vendors_named, words_of
@@ -163,7 +163,8 @@ def _ranked(found: Iterable[RankedCode], response: Response, named: dict[str, st
     """The candidates, their scores adjusted by vendor and status, best first; of equals, those still documented."""
     found = list(found)
     for one in found:
-        _adjust_score(one, response.status if response.has_head else one.status or response.status, named)
+        status = response.status if response.has_head else one.status or response.status
+        _adjust_score(one, None if one.is_own_number(response) else status, named)
     return sorted(found, key=lambda one: (-one.score, one.order, one.gone is not None, one.key))
 
 
@@ -174,6 +175,8 @@ def _match_code(clues: list[Clue], every: list[RankedCode]) -> None:
     names = grouped((name, one) for one in every if (name := _name_of(one)))
     for at, clue in enumerate(clues):
         for one in exact.get(clue.value, ()) if clue.exact_spelling else slugs.get(_slug(clue.value), ()):
+            if clue.why == BY_STATUS and one.record["status"] is None:
+                continue  # A number of the vendor's own.
             one.found(clue.weight, clue.why, True, at, clue)
         for one in names.get(clue.value, ()):
             one.confirmed = True
@@ -255,8 +258,6 @@ def _vendor_evidence(one: RankedCode, named: dict[str, str]) -> Iterator[tuple[f
 def _status_evidence(one: RankedCode, status: int | None) -> Iterator[tuple[float, str]]:
     documented = one.record["status"]
     text = one.record["status_text"] or ""
-    if documented is None and one.record["code"] == str(status):  # A list of statuses may have no column for them.
-        documented = status
     if status is None or (documented is None and not text):
         return
     if status == documented or re.search(rf"\b(?:{status}|{status // 100}xx)\b", text, re.I):

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from ingest.lookup.code_clues import Clue
+from ingest.lookup.error_response import Response
 from ingest.model import FullKey
 from ingest.store.code_lookup import key_of
 from ingest.store.queries import Row
@@ -53,6 +54,13 @@ class RankedCode:
     def key(self) -> FullKey:
         """The record's primary key."""
         return key_of(self.record)
+
+    def is_own_number(self, response: Response) -> bool:
+        """Whether the number that the response has for a status is this code, of which no HTTP status is known."""
+        status = response.status if response.has_head else self.status or response.status
+        if status is None or self.record["status"] is not None or self.record["code"] != str(status):
+            return False
+        return not response.states(status, by_name=not self.confirmed)
 
     def found(self, weight: float, why: str, exact: bool, order: int = 0, clue: Clue | None = None) -> None:
         """Note why the response may mean this code; the first reason counts, an exact match beats a similar one."""
