@@ -904,6 +904,16 @@ def test_where_one_code_of_many_clashes_another_column_is_not_proposed_for_the_c
     assert (finding.reason, finding.declare) == ("keys-set-aside", 'scope = "title"')
 
 
+@pytest.mark.parametrize("title", ["Resolution", "Retryable"])
+def test_of_codes_that_only_differ_in_what_to_do_that_is_proposed_for_the_scope(title: str) -> None:
+    does = ["Plant it.", "Water it.", "Wait for rain."] if title == "Resolution" else ["No", "Yes", "No"]
+    codes, texts = ["herb_missing", "soil_dry", "soil_dry"], ["The herb is missing.", *["The soil is too dry."] * 2]
+    rows = list(zip(codes, ("404", "422", "422"), texts, does, strict=True))
+    text = page(f"<h1>Error codes</h1>{table(['Error code', 'HTTP status', 'Description', title], rows)}")
+    scope = "hint" if title == "Resolution" else "retryable"
+    assert probe_page(text.encode(), "acme", "", None).declare == f'scope = "{scope}"'
+
+
 def test_the_names_under_a_title_of_messages_are_not_proposed_for_numbers_that_two_lists_share() -> None:
     lists = [
         table(["ErrorCode", "ErrorMessage"], [(at, f"{area}_{at}_LOST") for at in "0123"]) for area in ("KEY", "LID")

@@ -17,7 +17,7 @@ from ingest.extraction.index_links import framed_pages, links_in
 from ingest.extraction.normalise import heading_category, records_of
 from ingest.extraction.page_findings import account_of, own_findings, paginated, parse_incomplete, unfilled_heads
 from ingest.extraction.retractions import take_back
-from ingest.extraction.suggest import Trial, block_for, declared_lines, scope_for
+from ingest.extraction.suggest import Trial, block_for, declared_lines, scope_for, scope_line
 from ingest.extraction.unread_texts import sentences_in_no_row
 from ingest.garbage_collection import rare_collections
 from ingest.model import some
@@ -186,7 +186,7 @@ def _with_suggestions(
             if not is_right and (columns := clearer_columns([one for one in extraction.lists if one.accepted])):
                 others = {title: role for title, role in site.columns.items() if role != "code"}
                 return declared_lines(replace(site, columns=others | columns))
-            return f'scope = "{scope}"' if scope else None
+            return scope_line(scope) if scope else None
         if reason == "column-unread":
             unread = [unread_column(one) for one in extraction.lists if one.accepted]
             roles = {column.title: suggested_role(column) if column.title else None for column in unread if column}
@@ -239,12 +239,18 @@ def suggested_block(
         except (OverLimit, PageFailed):
             return None
 
+    statuses = {row.cells.get("status", "")[:3] for row in read.rows}
+    statuses -= {code for row in read.rows for code in row.codes}
+
+    def are_codes(codes: frozenset[str]) -> bool:
+        return are_enough(codes) and not codes <= statuses
+
     apart = read_lists(document, replace(site, lists=()), apart=True).lists
     named = [item for item in read.unread if item.reason in ("codes-unaccounted", "column-unread")]
     doubts = [name for item in named for name in item.codes or (item.detail.partition(" is not read")[0],)]
     doubts += [*read.ledger.unaccounted, *(read.doubtful if read.rows else ())]
     blocks = suggested_blocks(document, apart, read.lists)
-    return block_for(blocks, site, page, trial, are_enough, doubts, codes_of_failures(apart), not read.rows)
+    return block_for(blocks, site, page, trial, are_codes, doubts, codes_of_failures(apart), not read.rows)
 
 
 def _notices(extraction: Extraction) -> set[str]:

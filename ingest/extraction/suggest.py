@@ -21,7 +21,7 @@ _QUOTE = "'"
 #: What may be a label within a message ("HTTP status: 402 Resolution: Pay.").
 _LABEL_WITHIN = regex(r"(?<!\S)([^\W\d_][\w -]{1,30}?):\s")
 #: What may distinguish two meanings of one code, the stablest first.
-_SCOPES = ("status", "section", "category", "title", "cause", "when", "message")
+_SCOPES = ("status", "section", "category", "title", "cause", "when", "message", "remedy", "retryable")
 
 #: So many of the codes to read may be missing, as a share: some lists are meant by mistake.
 _MAX_MISSING = 0.1
@@ -164,10 +164,15 @@ def declared_lines(site: Site) -> str:
     if site.code:
         lines.append(f"code = {toml_string(site.code) if _QUOTE in site.code else _QUOTE + site.code + _QUOTE}")
     if site.scope:
-        lines.append(f'scope = "{site.scope}"')
+        lines.append(scope_line(site.scope))
     if site.headings is False:
         lines.append("headings = false")
     return "\n".join(lines)
+
+
+def scope_line(scope: str) -> str:
+    """The line of TOML that declares this scope."""
+    return f'scope = "{SHOWN_ROLES.get(scope, scope)}"'
 
 
 def scope_for(pairs: list[Read], page: str) -> str | None:

@@ -18,7 +18,7 @@ from ingest.validate.witness_findings import witness_account
 #: The one finding on a few keys of a page, whose other rows are taken.
 _SET_ASIDE = "keys-set-aside"
 #: The lines that tell records apart by their text: another wording would be another record.
-_BY_TEXT = tuple(f'scope = "{role}"' for role in ("cause", "when", "message"))
+_BY_TEXT = tuple(f'scope = "{role}"' for role in ("cause", "when", "message", "hint"))
 
 
 @dataclass(frozen=True, slots=True)
