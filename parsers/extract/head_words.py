@@ -70,6 +70,8 @@ _MAY_STATE = regex(r"[1-5]\d\d")
 _IS_NUMBERED = regex(r"[A-Z][A-Z\d]*[-_ ]?\d{2,}|0x[\da-fA-F]+")
 #: "SQL0001N The bind file is missing.", "0x1F Lid open"
 _NUMBERED = regex(r"([A-Z][A-Z_:-]*\d{3,}[A-Z]?|0x[\da-fA-F]{1,8})\s+(.+)", re.S)
+#: The same with a shorter number, unlike what all errors of a product stand under ("S3 errors").
+_SHORT_NUMBERED = regex(r"([A-Z][A-Z_-]{0,9}\d{1,2}[A-Z]?)\s+([A-Z](?!.*\b(?:[Ee]rrors|[Cc]odes)$).+)", re.S)
 _ERROR = regex(
     rf"(?:\d{{1,3}}[.)]\s+)?(?:errno\s*[:=]?\s*|{LABEL})"
     r"(?:(?<![a-z])|(?=[\d(-]))((?:\(#?)?-?(?!(?-i:[a-z]{2})(?![\w.-]*\d{3}))[\w.-]*\d[\w.-]*\)?|(?-i:[A-Z][A-Z0-9_]{3,})"
@@ -145,6 +147,8 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
         return Head(block, "number", (named[1],), name=named[3] or named[2])
     if numbered := _NUMBERED.fullmatch(text):
         return with_rest(Head(block, "token", (numbered[1],)), numbered[2])
+    if block.level > 1 and (numbered := _SHORT_NUMBERED.fullmatch(text)):
+        return with_rest(Head(block, "named short", (numbered[1],)), numbered[2])
     found = (statuses_in(text) or statuses_in(text[:60])) if is_status(text) else None
     if found and not (found.beside.isdigit() or _STATED_BEHIND.match(text[3:].lstrip())):  # "100 1", "410 (400): Gone"
         return status_head(block, text, found)
