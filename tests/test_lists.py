@@ -323,7 +323,7 @@ def test_records_of_one_code_that_differ_in_the_hint_are_quoted_by_it() -> None:
     rows = [(f"E{at}", f"Part {at} failed.", "Send it again.") for at in range(1, 12)]
     again = ("E3", "Part 3 failed.", "Ask the bank.")
     found = probe_page(page(errors([*rows, again], ("Code", "Message", "What to do"))).encode(), "acme", "", None)
-    assert "'Send it again.' and 'Ask the bank.'" in re.sub(" under '[^']*'", "", str(found.suspect))
+    assert "'Send it again.' and 'Ask the bank.'" in re.sub(" under '[^']*'", "", str((found.suspect or {})["detail"]))
 
 
 def test_the_row_that_a_clashing_code_had_stays(desk: Desk) -> None:

@@ -54,7 +54,7 @@ _HEADINGS, _IN_TABLES = ("h1", "h2", "h3", "h4"), ("table", "caption", "td", "th
 
 def own_findings(page: Page, extraction: Extraction, records: list[Record], declared: Site) -> Iterator[Finding]:
     """Judge the page by itself, before any comparison with an earlier one."""
-    yield from _document_findings(page, records)
+    yield from _document_findings(page, records, extraction.rows)
     yield from _unread_findings(extraction.unread)
     named = declared.code.split("|")  # "null" may be the code where nothing was answered.
     if codes := [record.code for record in records if _is_unfilled(record) and record.code not in named]:
@@ -164,7 +164,7 @@ def _between_rows(document: Page) -> list[_Element]:
     return found
 
 
-def _document_findings(document: Page, records: list[Record]) -> Iterator[Finding]:
+def _document_findings(document: Page, records: list[Record], rows: list[Row]) -> Iterator[Finding]:
     if once(document, Page.cut_off):
         yield Finding("truncated", "the page ends in the middle: an element or a tag is left open")
     if records and (headings := once(document, _between_rows)):
@@ -173,7 +173,7 @@ def _document_findings(document: Page, records: list[Record]) -> Iterator[Findin
     states = ((one.code, one.state) for one in records)
     texts = ((code, one.title, one.message, one.hint, one.category) for code, one in states)
     printed = "\n".join(filter(None, chain.from_iterable(texts)))
-    if detail := _wrong_charset(document, printed):
+    if detail := _wrong_charset(document, printed, rows):
         yield Finding("wrong-charset", detail)
 
 
@@ -183,16 +183,27 @@ def _is_in_ascii(document: Page) -> bool:
     return all(map(str.isascii, texts))
 
 
-def _wrong_charset(document: Page, printed: str) -> str | None:
+def _wrong_charset(document: Page, printed: str, rows: list[Row]) -> str | None:
     """Why the letters `printed`, or those around them, cannot be those that the vendor wrote."""
-    if "\ufffd" in printed:
-        return f"some bytes are not valid {document.encoding}"
+    if damaged := _damaged(document, printed, rows):
+        if "\ufffd".encode() in document.body:
+            return f"the page shows U+FFFD, which stands for a lost letter: {damaged[:60]!r}"
+        return f"some bytes are not valid {document.encoding}: {damaged[:60]!r}"
     suspicious = _NON_ASCII.findall(printed) if any(letter in printed for letter in _MOJIBAKE) else ()
     if found := next(filter(_is_utf8, suspicious), None):
         return f"the page was saved with wrongly decoded letters: {found!r}"
     if not (printed and once(document, Page.mislabelled)) or _is_in_ascii(document):
         return None
     return f"the page is labelled {document.encoding}, but it is UTF-8"
+
+
+def _damaged(document: Page, printed: str, rows: list[Row]) -> str:
+    """What is `printed`, or stands beside the rows and so may be one, in which a letter was lost; else empty."""
+    texts = [text for text in printed.split("\n") if "\ufffd" in text]
+    blocks = [] if texts else [one for one in document.outline.blocks if "\ufffd" in one.text]
+    around = {row.element.getparent() for row in rows} if blocks else set()
+    texts += [one.text for one in blocks if not around.isdisjoint(one.element.iterancestors())]
+    return next(iter(texts), "")
 
 
 def _is_utf8(run: str) -> bool:

@@ -27,6 +27,7 @@ from parsers.lexicon.vocabulary import is_clearly_of_codes
 
 #: What a code has, and an ordinary word has not.
 _SHAPED = regex(r"[_\d]|\w[.:]\w")
+_ENTRIES = frozenset(["li", "dt"])
 #: What finds codes that belong to an accepted list and are none of its rows, and where they stand.
 _UNREAD_CODES = {
     sampled_codes: "in the samples under what was read as the codes",
@@ -79,10 +80,10 @@ def _among_declared(
     headings = accepted.topics.union(*(line.topics for line in accepted.lines))
     above = {one.element: one.topics for one in blocks}
     alike = codes_in_like_places(accepted, lists, blocks)
-    around = {line.element.getparent() for line in accepted.lines if line.element.tag == "li"}
+    around = {line.element.getparent() for line in accepted.lines if line.element.tag in _ENTRIES}
     for code, element in dict.fromkeys(chain(entries_among_rows(accepted, blocks), alike)):
-        # A word ("Webhooks") may head anything, but for an item of their list; a status is a code's.
-        may_be = _SHAPED.search(code) or (element.tag == "li" and element.getparent() in around)
+        # A word ("Webhooks") may head anything, but for an entry of their list; a status is a code's.
+        may_be = _SHAPED.search(code) or (element.tag in _ENTRIES and element.getparent() in around)
         is_among = headings.issuperset(above[element][-1:]) or not site.listed.isdisjoint(map(normal, above[element]))
         if code not in accepted.statuses and may_be and is_among:
             yield Unread("codes-unaccounted", f"{code} stands among codes that were read", element, (code,))

@@ -246,7 +246,7 @@ def pinned_head_of(block: Block, site: Site, fits: Callable[[str], object]) -> H
         )
     else:
         head = Head(block, "token", (text,)) if fits(text) else head_of_pieces(block, pieces, False, fits)
-    if head is None or not all(map(fits, head.codes)):
+    if head is None or not all(map(fits, head.codes)) or f"{head.codes[-1]}\ufffd" in block.text:
         return None
     if (word := normal(head.codes[0])) in site.words or word in ROLES_BY_WORD:
         return None  # A label.

@@ -81,12 +81,8 @@ _ARROW = regex(r"^\s*[-=]+>\s+")
 WITH_WORDS = regex(
     r"(\S{1,80}?)\s*(?:\s[-–—|=→·\U0001f300-\U0001faff]+>?\s|—|:\s|：|[-–—]{2,}>?|\s+(?=\())\s*(.*)", re.S
 )
-#: "-32700 parse error", "LID_LOST The lid was lost."
-_NAMED = regex(
-    r"(-\d{1,7}|[A-Z][A-Z\d]*(?:_[A-Z\d]+)+(?=\s+[A-Z][a-z]*\s)"
-    r"|[A-Z][A-Z_-]*(?:\d+[_-][A-Z_-]*)*\d{2,}[A-Z]?|\d{4,7})\s+([\"'‘“]?[^\W\d].*)",
-    re.S,
-)
+#: "-32700 parse error"
+_NAMED = regex(r"(-\d{1,7}|[A-Z][A-Z_-]*(?:\d+[_-][A-Z_-]*)*\d{2,}[A-Z]?|\d{4,7})\s+([\"'‘“]?[^\W\d].*)", re.S)
 #: "-32000 to -32099", "1200-1299"; a status before a longer number or one with a zero is none ("400 - 1001").
 SPAN = regex(
     rf"-\d{{2,9}}\s{_TO}\s-\d{{2,9}}|(?![45]\d\d\s[–—-]\s(?:0|(?!\d(?:000|999)(?!\d))\d{{4}}))"

@@ -42,6 +42,8 @@ _DITTO = frozenset(['"', "''", "“", "”", "″", "〃", "ditto", "Ditto"])
 _MIN_DETAILS, _MOST = 3, 0.8
 #: The roles of the titles under which a status may be the code.
 _CODES = ("code", "status")
+#: A name in capitals before a sentence.
+_OPENED = regex(r"[A-Z][A-Z\d]*(?:_[A-Z\d]+)+(?=\s+[A-Z][a-z]*\s)")
 #: What sorts the lines by the title before it.
 _SORTS = regex(rf"(?<=\w)\s*[{SORTS}]+$")
 #: What is said above members that have no texts ("Errors returned from the pump").
@@ -249,6 +251,8 @@ def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site:
     arrange_columns(table, grid.plain, site)
     _turn_statuses(table)
     _open_brackets(table)
+    if not site.words:
+        _part_from_sentences(table)
     return bool(table.lines) or site.pinned
 
 
@@ -287,6 +291,17 @@ def _open_brackets(table: CandidateTable) -> None:
     texts = table.column(0) if may_name_code(table.titles[0]) or not any(table.titles) else []
     if texts and all(map(_BRACKETED.fullmatch, texts)) and any(looks_like_code(text[1:-1]) for text in texts):
         table.replace(0, {text: text[1:-1] for text in texts})
+
+
+def _part_from_sentences(table: CandidateTable) -> None:
+    """Put a mark behind the names in capitals that open all texts beside statuses ("LID_LOST The lid was lost.")."""
+    columns = [*map(table.column, range(len(table.titles)))]
+    if not any(texts and all(map(statuses_in, texts)) for texts in columns):
+        return
+    for at, texts in enumerate(columns):
+        found = {text: name for text in texts if (name := _OPENED.match(text))}
+        if texts and len({name[0] for name in found.values()}) == len(texts):
+            table.replace(at, {text: f"{name[0]}: {text[name.end() :].lstrip()}" for text, name in found.items()})
 
 
 def _is_word_over_numbers(texts: list[list[str]]) -> bool:

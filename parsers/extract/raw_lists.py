@@ -184,7 +184,7 @@ def coded_texts(outline: Outline, chapters: list[str], code: str, below_heads: b
 
     `below_heads`: where a heading names one, read the text below it, too.
     """
-    pattern = re.compile(rf"(?<![\w$.-])(?:{code})(?!\.?\w)")
+    pattern = re.compile(rf"(?<![\w$.-])(?:{code})(?!\.?\w|\ufffd)")
     below: dict[tuple[str, Topics], list[tuple[int, str, _Element, re.Match[str] | None]]] = defaultdict(list)
     for at, topics, text, element in once(outline, page_texts):
         below[chapters[at], topics].append((at, text, element, pattern.search(text)))

@@ -55,8 +55,9 @@ _VALUE = regex(r"\s*:?=\s*[\w.-]+\s*[,;]?")
 _NUMBERED = regex(r"[A-Za-z]\w*_\w+ (?::?= ?)?\(?[-+]?\d[\w.]{0,9}\)?(?: : \d+| /\* \d+ \*/)?[,;]?")
 #: An error of a service, whose name is words ("EAPI:Invalid key").
 _OF_SERVICE = regex(r"\w+(?::[A-Z][a-z]+(?: [a-z_]+)*)+(?=\n|$|\s[-–—=*]\s|: )")
-#: A call, a request, and the version with which its answer begins ("fail()", "GET /pumps", "HTTP/1.1 404").
-_NO_CODE = regex(r"HTTP/\d|[\w.:/-]+[\"'>]*\s*(?:\(\)|/\w)")
+#: A call, a request, and the version with which its answer begins ("fail()", "GET /pumps", "HTTP/1.1 404"); a code in
+#: which a letter was lost.
+_NO_CODE = regex(r"HTTP/\d|[\w.:/-]+(?:\ufffd|[\"'>]*\s*(?:\(\)|/\w))")
 #: A code that has a name in a program.
 _ASSIGNED = regex(r"(\w+)\s*:?[=:]\s*([\"'])([\w.:/-]+)\2[,;]?")
 #: What names a code, the code that it names, and what it says of it.
