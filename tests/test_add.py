@@ -217,6 +217,18 @@ def test_what_looks_like_codes_and_is_in_no_list_is_named(run: Run, saved: Path)
     assert "outside the lists: size_small, size_large" in run("add", URL, "--from", saved, "--yes")[1]
 
 
+def test_the_lines_that_read_the_possible_codes_are_shown_and_no_made_up_title_is(run: Run, saved: Path) -> None:
+    groups = {"Cards": ["card_lost", "card_stolen", "card_late"], "Acme error codes": ["internal", "timeout"]}
+    lists = "".join(
+        f"<h2>{name}</h2><ul>{''.join(f'<li><code>{code}</code>: It failed at {code}.</li>' for code in codes)}</ul>"
+        for name, codes in groups.items()
+    )
+    saved.write_text(f"<html><body><h1>Acme error codes</h1>{lists}</body></html>")
+    shown = run("add", URL, "--from", saved, "--yes")[1]
+    assert "\nIf the possible codes are error codes, too, this reads them as well:\n\nlists = [" in shown
+    assert "not used" not in shown
+
+
 def test_numbers_choose_among_several_lists(run: Run, saved: Path, answer: Answer) -> None:
     other = ROWS.replace("locked", "hook_failed").replace("gone", "hook_late")
     saved.write_text(page(("Failures", ROWS), ("Webhook failures", other)))

@@ -113,6 +113,10 @@ def _print(found: Preview, asks: bool) -> None:
     if found.doubt and asks:  # Else the refresh says so.
         print(f"\nDoubtful: {plain(found.doubt)}")
     print(f"\nFor errdex.toml:\n\n{found.block}")
+    more = next((one.declare for one in found.probes if one.unsure and one.declare), None)
+    if more and not found.declared:
+        print("If the possible codes are error codes, too, this reads them as well:\n")
+        print("\n".join(map(plain, more.splitlines())), end="\n\n")
 
 
 def _confirmed(config: Config, found: list[Preview], yes: bool) -> list[Preview]:

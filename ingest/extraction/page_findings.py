@@ -14,6 +14,7 @@ from ingest.model import Record, grouped, some, value_of
 from ingest.reading import Finding
 from ingest.reasons import REASONS
 from parsers.audit.ledger import Ledger
+from parsers.extract.card_tables import MORE
 from parsers.extract.contract import END, RESERVED, UNLIKE, Row, Site, Unread, hints_of
 from parsers.html.element_text import text_of
 from parsers.html.once import once
@@ -132,8 +133,8 @@ def account_of(extraction: Extraction, summaries: int) -> dict[str, Any]:
     for listings in alike.values():
         one, number = listings[0], sum(rows[id(listing)] for listing in listings)
         lists.append({"shape": one.shape, "columns": one.columns, "lists": len(listings), "rows": number})
-        if one.unused:
-            lists[-1]["unused"] = one.unused
+        if unused := [title for title in one.unused if title != MORE or one.shape == "table"]:
+            lists[-1]["unused"] = unused
         if left := hints_of({*one.columns.values()})[1:]:
             lists[-1]["hints_left"] = left
     skipped = Counter(item.reason for item in extraction.skipped)
