@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 
 import pytest
-from conftest import Desk, data
+from conftest import Desk, Run, data
 from test_declared import HEAD, ROWS, checked, codes, declared, errors, page, table
 
 from ingest.errors import UsageError
@@ -298,7 +298,7 @@ def clashing(*rows: tuple[str, str, str]) -> str:
     return page(errors([*ROWS, *rows]))
 
 
-def test_one_code_that_appears_twice_blocks_no_other_row(desk: Desk) -> None:
+def test_one_code_that_appears_twice_blocks_no_other_row(run: Run, desk: Desk) -> None:
     config = declared()
     found = desk.refresh(config, acme=clashing(AGAIN))
     (_, check), *_ = found.checks
@@ -307,6 +307,8 @@ def test_one_code_that_appears_twice_blocks_no_other_row(desk: Desk) -> None:
     assert codes(desk) == [row[0] for row in ROWS if row[0] != "E3"]
     again = desk.refresh(config, acme=clashing(AGAIN))
     assert exit_code(again, None) == 3 and not again.news.changes
+    shown = run("review", "acme", "--config", "errdex.toml")[1]
+    assert "; of each code that was set aside, only its first meaning\n" in shown
 
 
 def test_what_is_quoted_of_a_clashing_code_shows_the_difference(desk: Desk) -> None:

@@ -914,6 +914,15 @@ def test_of_codes_that_only_differ_in_what_to_do_that_is_proposed_for_the_scope(
     assert probe_page(text.encode(), "acme", "", None).declare == f'scope = "{scope}"'
 
 
+def test_the_headings_are_left_out_where_a_code_in_two_lists_differs_in_nothing_else() -> None:
+    shared = [("011", "The meter is invalid."), ("012", "The meter was not found."), ("030", "The plant failed.")]
+    own = [("085", "The request is too old."), ("085", "The request is too long."), ("014", "It was refused.")]
+    lists = [table(["Response Code", "Meaning"], rows) for rows in (shared, [*shared, *own])]
+    text = page(f"<h1>Response codes</h1><h2>Meter errors</h2>{lists[0]}<h2>Order errors</h2>{lists[1]}")
+    block = probe_page(text.encode(), "acme", "", None).declare or ""
+    assert block.endswith('\nscope = "message"\nheadings = false')
+
+
 def test_the_names_under_a_title_of_messages_are_not_proposed_for_numbers_that_two_lists_share() -> None:
     lists = [
         table(["ErrorCode", "ErrorMessage"], [(at, f"{area}_{at}_LOST") for at in "0123"]) for area in ("KEY", "LID")

@@ -187,6 +187,8 @@ def _print_suspect(one: "SuspectPage", whole: bool) -> None:
     if lines[shown:]:
         print(plain(f"  and {len(lines) - shown} more lines: errdex review {one.check['vendor']}"))
     effect = f"if accepted: {summary_line(tally(one.changes))}"
+    if any(finding["reason"] == "keys-set-aside" for finding in page_checks.findings_of(one.check)):
+        effect += "; of each code that was set aside, only its first meaning"
     if one.refused:
         reason = one.refused.partition(":")[0]  # That of a finding, or a sentence.
         effect = f"cannot be accepted: {reason if reason in REASONS else one.refused}"

@@ -85,6 +85,11 @@ def block_for(
                 scope = None  # What a pattern only finds once more is no other meaning.
             if is_settled and best and scope and not best.site.scope:
                 continue  # What a pattern finds elsewhere is no more codes.
+            if scope is None and not block.code:
+                # Of codes that two lists share, some may only differ in the category that the headings give.
+                apart = replace(declared, headings=False)
+                if (trial_apart := trial(apart)) and (scope := scope_for(trial_apart.pairs, page)):
+                    declared = apart
             if scope:
                 declared = replace(declared, scope=scope)
                 found = trial(declared)
