@@ -270,7 +270,14 @@ def _names_errors(one: Candidate, accepted: Accepted) -> bool:
         return False
     if any(titles[1:]) and len(titles) > 2 and any(two.table.titles[1:] == titles[1:] for two in accepted.lists):
         return True
-    return has_codes_among_texts(one, accepted) or _may_name_errors(one)
+    return has_codes_among_texts(one, accepted) or _may_name_errors(one) or _tells_errors_of_status(one)
+
+
+def _tells_errors_of_status(one: Candidate) -> bool:
+    """Are these the messages of errors that have the status in their heading, with what to do about each?"""
+    roles, title = [*map(likeliest, one.table.titles)], one.table.titles[0]
+    are_told = roles[0] == "message" and is_about_errors(title) and "remedy" in roles
+    return are_told and nearest_status(one.table.topics[-1:], are_numbers=False) is not None
 
 
 def has_names_for_codes(one: Candidate, accepted: Accepted) -> bool:

@@ -113,7 +113,10 @@ def add_own_statuses(rows: Sequence[Row], named: bool, heading: str) -> None:
     says = has_sense if named or usual else has_phrase
     said = [any(says(row.codes[0], text) for text in row.cells.values()) for row in own]
     are_named = usual and _OF_STATUSES.fullmatch(heading) is not None
-    if len(own) >= _MIN_STATED and (are_named or sum(said) * 4 >= (2 if named else 3) * len(own)):
+    are_phrases = all(any(is_phrase(row.codes[0], text) for text in row.cells.values()) for row in own)
+    if len(own) >= (2 if are_phrases else _MIN_STATED) and (
+        are_named or sum(said) * 4 >= (2 if named else 3) * len(own)
+    ):
         for row, is_said in zip(own, said, strict=True):
             if is_said or row.codes[0][0] != "1":  # No error has such a status: its number is the vendor's own.
                 row.cells.setdefault("status", row.codes[0])
