@@ -45,7 +45,7 @@ class Feature:
     @property
     def sentence(self) -> str:
         """What it says to a person."""
-        return WEIGHTS[self.name].sentence.format(*self._values)
+        return WEIGHTS[self.name].sentence.format(*self._values).replace(" ''", "")  # It may have no title.
 
 
 def total(features: Iterable[Feature]) -> float:

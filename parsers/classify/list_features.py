@@ -8,10 +8,11 @@ from itertools import takewhile
 from parsers.classify.code_features import code_features
 from parsers.classify.column_features import names_parts
 from parsers.classify.column_sample import ColumnSample, is_registered
+from parsers.classify.failing_lines import share_failing
 from parsers.classify.features import Feature
 from parsers.classify.http_columns import repeats_phrases
-from parsers.extract.candidate_tables import SAMPLE, CandidateTable
-from parsers.extract.code_tokens import are_alike, is_token, looks_like_code
+from parsers.extract.candidate_tables import SAMPLE, CandidateTable, Line
+from parsers.extract.code_tokens import CONSTANT_OF_WORDS, are_alike, is_token, looks_like_code
 from parsers.extract.codes_in_text import codes_in, opens_with_code, statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.contract import MESSAGE_ROLES
@@ -92,7 +93,7 @@ def list_features(table: CandidateTable, columns: Columns, samples: list[ColumnS
     """What the columns of a list say for or against it."""
     at = columns.at("code")
     if at is None:
-        return [Feature("no-code-column"), *_titles(samples, columns)]
+        return [Feature("no-code-column"), *_titles(samples, columns, table.lines)]
     taken = [Feature("no-code-column")] if columns.certainty[at] < 0.5 else []
     return [
         *taken,
@@ -100,7 +101,7 @@ def list_features(table: CandidateTable, columns: Columns, samples: list[ColumnS
         *code_features(table, samples[at], columns),
         *[Feature("bare-headings")] * _are_bare(table, columns),
         *_other_columns(samples, at, columns, table.heading),
-        *_titles(samples, columns),
+        *_titles(samples, columns, table.lines),
         *_damage(table, samples, columns),
         *[Feature("announced-codes")] * _is_announced(table, samples[at]),
         *[Feature("names-by-language")] * _have_names_alone(samples, at),
@@ -221,7 +222,11 @@ def _are_same(pair: tuple[str, str]) -> bool:
     return pair[0] == pair[1]
 
 
-def _titles(samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
+#: So many constants of one type tell what they are.
+_MIN_CONSTANTS = 5
+
+
+def _titles(samples: list[ColumnSample], columns: Columns, lines: list[Line]) -> Iterator[Feature]:
     (first, *others), code = samples, columns.at("code")
     is_titled = code is not None and is_clearly_of_codes(samples[code].title)
     most_spans = 1 if code is not None and samples[code].code_like >= 0.8 else 0.8  # "LID_LOST | 1-10 | …": its values.
@@ -257,7 +262,14 @@ def _titles(samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
         elif len(column.texts) > 1 and column.distinct == 1 and column.reaches(most_spans, _SPAN.fullmatch):
             yield Feature("code-ranges", column.title)
         elif column.reaches(0.6, DATA_TYPES.fullmatch) or column.reaches(0.5, _is_typed):
-            yield Feature("type-column", column.title)
+            if not (code is not None and _are_failing_constants(samples[code], column, lines)):
+                yield Feature("type-column", column.title)
+
+
+def _are_failing_constants(codes: ColumnSample, types: ColumnSample, lines: list[Line]) -> bool:
+    """Are these constants of one type, which all name or tell a failure, and no parameters?"""
+    is_one_type = len({*types.texts}) == 1 and len(lines) >= _MIN_CONSTANTS
+    return is_one_type and codes.reaches(1, CONSTANT_OF_WORDS.fullmatch) and share_failing(lines, True) == 1
 
 
 def _is_behind(at: int, columns: Columns) -> bool:
