@@ -35,6 +35,15 @@ def test_a_title_is_found_by_list_as_by_search(run: Run, desk: Desk) -> None:
         assert [row["code"] for row in run.json(*words, "--db", str(desk.db))] == ["E11"]
 
 
+def test_a_name_beside_a_number_is_found_by_a_part_of_it_and_a_longer_title_only_by_its_words(
+    run: Run, desk: Desk
+) -> None:
+    config = configured("[sites.acme]\npages = ['https://docs.acme.example/errors']\n")
+    rows = ("4101|ZoneForbidden|It is off limits.", "4102|Gate unforbidden|It is open.")
+    desk.refresh(config, acme=f"<h1>Error codes</h1>{table('Error code|Name|Description', *rows)}")
+    assert [row["code"] for row in run.json("search", "forbidden", "--db", str(desk.db))] == ["4101"]
+
+
 @pytest.mark.parametrize(
     ("words", "advice"),
     [

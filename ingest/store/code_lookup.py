@@ -25,12 +25,14 @@ _MAX_SPELT_LIKE = 10
 def search(
     connection: sqlite3.Connection, words: Sequence[str], limit: int, vendors: Collection[str] = ()
 ) -> list[Row]:
-    """The rows (of `vendors`) with all `words`, as prefixes in code and texts, or anywhere within the code.
+    """The rows (of `vendors`) with all `words`, as prefixes in code and texts, or anywhere within code or name.
 
     In this order: the exact code, codes that contain the words as typed, the rest by weight, matches within a word of
-    the code. `snippet` shows the matches in brackets; it is null for those within a word.
+    these. `snippet` shows the matches in brackets; it is null for those within a word.
     """
-    inside = " AND ".join("instr(lower(code), lower(?))" for _ in words)
+    # A title of one word is a name, as the code is ("ZoneForbidden" beside 4102).
+    names = "lower(code || iif(instr(title, ' ') = 0, ' ' || title, ''))"
+    inside = " AND ".join(f"instr({names}, lower(?))" for _ in words)
     own = f"WHERE vendor IN ({', '.join('?' * len(vendors))})" if vendors else ""
     sql = f"""
         WITH found AS (
