@@ -261,9 +261,10 @@ def _titles(samples: list[ColumnSample], columns: Columns, lines: list[Line]) ->
             yield Feature("schema-header", column.title)
         elif len(column.texts) > 1 and column.distinct == 1 and column.reaches(most_spans, _SPAN.fullmatch):
             yield Feature("code-ranges", column.title)
-        elif column.reaches(0.6, DATA_TYPES.fullmatch) or column.reaches(0.5, _is_typed):
-            if not (code is not None and _are_failing_constants(samples[code], column, lines)):
-                yield Feature("type-column", column.title)
+        elif (column.reaches(0.6, DATA_TYPES.fullmatch) or column.reaches(0.5, _is_typed)) and not (
+            code is not None and _are_failing_constants(samples[code], column, lines)
+        ):
+            yield Feature("type-column", column.title)
 
 
 def _are_failing_constants(codes: ColumnSample, types: ColumnSample, lines: list[Line]) -> bool:

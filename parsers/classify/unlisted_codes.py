@@ -61,6 +61,7 @@ _MOST = 0.6
 _BEHIND_NAME = regex(r"[^\W\d].{2,80}?(?: [–—-] |: | ?[(\[])(\w[\w.-]*_[\w.-]*\w|[A-Za-z]+-?\d+|\d{3,7})[)\]]?")
 #: A word that stands behind others.
 _INNER = regex(r"(?<=[\s(\[])[\w.-]*\w")
+_LABELLED_WITHIN = regex(r"[(\[](?:error )?code:? ?([\w.-]+)[)\]]", re.I)
 _IN_BRACKETS = regex(r"[^()]{3,80}\(([\w.-]+)\)")
 #: "Error code: E12", "code=1003 Lid open"
 _BEHIND_LABEL = regex(rf"(?!errors|status)({LABEL})(?!(?<=[a-z])[a-z])([A-Za-z\d][\w.-]*)(?:\W.*)?", re.I)
@@ -128,6 +129,8 @@ def codes_behind_names(accepted: Accepted, blocks: Sequence[Block]) -> Found:
                 yield found[1], block.element
         elif is_like and block.element not in read and (inner := _code_within(block, accepted, letters)):
             yield inner, block.element
+        elif is_like and block.element not in read and (labelled := _LABELLED_WITHIN.search(block.text)):
+            yield from [(labelled[1], block.element)] if _is_new(labelled[1], accepted) else []
     around = {line.element.getparent() for line in accepted.lines if line.element.tag == "li"}
     for block in blocks if around else ():
         if block.element.tag == "li" and block.element not in read and block.element.getparent() in around:

@@ -10,6 +10,7 @@ from parsers.extract.code_tokens import is_number, is_plain_word, is_token, look
 from parsers.extract.codes_in_text import LABEL
 from parsers.extract.head_texts import LEAD_WORDS
 from parsers.extract.heads import CODE_TAGS, Head, pieces_of, with_rest
+from parsers.extract.remarks import IS_BADGE
 from parsers.html.element_text import text_of
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
@@ -26,6 +27,8 @@ _NAMED = regex(
     r"|\s[-–—:|] (?P<behind>\S{3,60})|(?<=\w): (?P<parted>\S{3,60}))",
     re.I,
 )
+#: A badge behind the brackets.
+_BADGED = regex(rf"(?<=[)\]]) (?:{IS_BADGE.pattern})$", re.I)
 #: A number behind a name that is hardly a count.
 _LONG_NUMBER = regex(r"-?\d{4,7}")
 #: The same at the beginning of a line ("Lid open (E12): The lid …").
@@ -65,7 +68,9 @@ def named_head(block: Block) -> Head | None:
     its code must stand among others.
     """
     pieces, form, weak = pieces_of(block), "titled", ""
-    text = " ".join([word for word, _ in pieces])
+    if len(pieces) > 1 and pieces[-2][0].endswith((")", "]")) and IS_BADGE.fullmatch(pieces[-1][0]):
+        del pieces[-1]  # "Lid open (code: 402) <sup>New</sup>"
+    text = _BADGED.sub("", " ".join([word for word, _ in pieces]))
     last, tag = pieces[-2] if len(pieces) > 2 else ("", "")
     is_marked = tag == "code" or (tag in CODE_TAGS and looks_like_code(last))
     if is_marked and pieces[-1][0] in (")", "]") and pieces[-3][0][-1] in "([":
