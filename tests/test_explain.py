@@ -474,6 +474,9 @@ def test_a_status_or_a_number_is_the_code_of_no_vendor_that_the_response_does_no
         ('HTTP/1.1 200 OK\n\n{"result": "503", "text": "Cannot return the order."}', None),
         ('HTTP/1.1 503 Service Unavailable\n\n{"code": 503, "message": "Cannot return the order."}', "503"),
         ('HTTP 503: {"code": 503, "message": "Cannot return the order."}', "503"),
+        ('{"status": 503, "title": "Service Unavailable", "detail": "Cannot return the order."}', "503"),
+        ('{"http_code": 503, "message": "Cannot return the order."}', "503"),
+        ("Request failed with status code 503: Cannot return the order.", "503"),
     ],
 )
 def test_a_number_of_the_vendors_own_is_no_status(run: Run, desk: Desk, text: str, status: str | None) -> None:
@@ -481,7 +484,7 @@ def test_a_number_of_the_vendors_own_is_no_status(run: Run, desk: Desk, text: st
     found = run.json("explain", text)
     assert found["candidates"][0]["record"]["code"] == "503"
     assert (found["advice"]["http"] or "").partition(":")[0] == (status or "")
-    assert "documented as" not in found["candidates"][0]["why"]
+    assert ("documented as" in found["candidates"][0]["why"]) == bool(status)
 
 
 @pytest.mark.parametrize(("text", "told"), RESPONSES["not documented"])

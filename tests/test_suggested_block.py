@@ -904,6 +904,20 @@ def test_where_one_code_of_many_clashes_another_column_is_not_proposed_for_the_c
     assert (finding.reason, finding.declare) == ("keys-set-aside", 'scope = "title"')
 
 
+def test_the_names_before_the_sentences_beside_statuses_are_proposed_for_the_codes() -> None:
+    names = ("ORDER_INCOMPLETE", "PUMP_BLOCKED", "LID_NOT_FOUND", "WELL_OFFLINE")
+    rows = list(zip(("400", "400", "404", "502"), map("{} {}.".format, names, FAULTS), strict=True))
+    text = page(f"<h1>Errors</h1>{table(['HTTP status', 'Message'], rows)}")
+    block = probe_page(text.encode(), "acme", "", None).declare
+    assert block == 'lists = ["HTTP status"]\ncolumns = { "Message" = "code", "HTTP status" = "status" }'
+    site = find_sites(declared(block))["acme"].site
+    assert site
+    found = read_page(site, None, text.encode(), "page", "", None)
+    assert [(one.code, one.state.message) for one in found.records] == [
+        *zip(names, [f"{one}." for one in FAULTS], strict=True)
+    ]
+
+
 @pytest.mark.parametrize("title", ["Resolution", "Retryable"])
 def test_of_codes_that_only_differ_in_what_to_do_that_is_proposed_for_the_scope(title: str) -> None:
     does = ["Plant it.", "Water it.", "Wait for rain."] if title == "Resolution" else ["No", "Yes", "No"]

@@ -50,6 +50,8 @@ _TEXTS = XPath(
     "//body/descendant::text()[not(ancestor::footer or ancestor::nav or ancestor::script or ancestor::style)]",
     smart_strings=False,
 )
+#: The elements of rows that stand beside nothing but others.
+_ENTRIES = frozenset(["dt", "li", "tr"])
 _HEADINGS, _IN_TABLES = ("h1", "h2", "h3", "h4"), ("table", "caption", "td", "th")
 
 
@@ -202,7 +204,7 @@ def _damaged(document: Page, printed: str, rows: list[Row]) -> str:
     """What is `printed`, or stands beside the rows and so may be one, in which a letter was lost; else empty."""
     texts = [text for text in printed.split("\n") if "\ufffd" in text]
     blocks = [] if texts else [one for one in document.outline.blocks if "\ufffd" in one.text]
-    around = {row.element.getparent() for row in rows} if blocks else set()
+    around = {row.element.getparent() for row in rows if row.element.tag in _ENTRIES} if blocks else set()
     texts += [one.text for one in blocks if not around.isdisjoint(one.element.iterancestors())]
     return next(iter(texts), "")
 

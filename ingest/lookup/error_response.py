@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from ingest.lookup.name_matching import inner_name, names_code, words_of
 from ingest.lookup.stack_trace import unescaped, without_frames
-from parsers.lexicon.status_phrases import PHRASES
+from parsers.lexicon.status_phrases import PHRASES, is_phrase
 
 #: The rest of a longer response is ignored.
 MAX_BYTES = 1_000_000
@@ -51,8 +51,10 @@ _STATUS = re.compile(
     rf"|(?<![\w.])([45]\d\d):? (?:{_PHRASES})",
     re.I,
 )
-#: The groups of a number behind "status", and behind a word that stands before any code ("error 503").
-_NAMED_STATUS, _ANY_NUMBER = frozenset([3]), frozenset([4])
+#: The groups of a number behind "status" and behind a word that stands before any code ("error 503"), and what makes
+#: it one of HTTP all the same ("HTTP Error 404").
+_ANY_NUMBER, _NAMED_OR_ANY = frozenset([4]), frozenset([3, 4])
+_OF_HTTP = re.compile(r"\b(?:https?|url|status[ _-]?code|request failed)\b", re.I)
 # The title of a proxy's own page, in its own spelling: "504 Gateway Time-out".
 # Or with the host before it: "shop.example | 504: Gateway time-out".
 _PAGE_TITLE = re.compile(
@@ -124,15 +126,23 @@ class Response:
     def states(self, status: int, by_name: bool) -> bool:
         """Whether it says that this is its HTTP status; else that may be the vendor's own code.
 
-        `by_name`: a value named `status` counts, too.
+        `by_name`: a value named just `status` counts, too.
         """
         if self.has_head:
             return status == self.status
-        if by_name and any(one.is_status and one.value == str(status) for one in self.named):
+        named = (one for one in self.named if one.is_status and one.value == str(status))
+        if any(by_name or len(one.words) > 1 or "http" in one.where.lower() for one in named):
             return True
-        found = [_PAGE_TITLE.search(self.text), *(one for line, _ in self.lines for one in _STATUS.finditer(line))]
-        loose = _ANY_NUMBER if by_name else _ANY_NUMBER | _NAMED_STATUS
-        return any(one[one.lastindex or 0] == str(status) and one.lastindex not in loose for one in found if one)
+        text, loose = str(status), _ANY_NUMBER if by_name else _NAMED_OR_ANY
+        if any(is_phrase(text, one.value) for one in self.named):
+            return True
+        for line, _ in self.lines:
+            for found in _STATUS.finditer(line):
+                of_http = _OF_HTTP.search(line[: found.end()]) is not None
+                if found[found.lastindex or 0] == text and (of_http or found.lastindex not in loose):
+                    return True
+        title = _PAGE_TITLE.search(self.text)
+        return title is not None and title[1] == text
 
     @property
     def is_page(self) -> bool:

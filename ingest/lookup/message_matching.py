@@ -40,6 +40,10 @@ def match_messages(response: Response, every: list[RankedCode], senders: set[str
     prose: dict[str, NamedValue] = {}
     for value in find_prose(response):
         prose.setdefault(message_key(value.value), value)
+    beside = {message_key(one.value) for one in response.named if one.words[-1:] == ["text"]}
+    for one in (one for one in every if one.exact and one.clue and message_key(one.record["message"]) in beside):
+        one.score, one.confirmed = max(one.score, _BY_MESSAGE), True
+        one.why.append("its message stands beside it")
     for text, value in prose.items():
         matching = messages.get(text) or [
             one for one, own, form in forms if 2 * own >= len(text) and form.fullmatch(text)

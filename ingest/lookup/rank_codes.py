@@ -175,8 +175,8 @@ def _match_code(clues: list[Clue], every: list[RankedCode]) -> None:
     names = grouped((name, one) for one in every if (name := _name_of(one)))
     for at, clue in enumerate(clues):
         for one in exact.get(clue.value, ()) if clue.exact_spelling else slugs.get(_slug(clue.value), ()):
-            if clue.why == BY_STATUS and one.record["status"] is None:
-                continue  # A number of the vendor's own.
+            if clue.why == BY_STATUS and one.record["status"] is None and clue.value < "4":
+                continue  # What succeeded has no code.
             one.found(clue.weight, clue.why, True, at, clue)
         for one in names.get(clue.value, ()):
             one.confirmed = True
@@ -258,6 +258,8 @@ def _vendor_evidence(one: RankedCode, named: dict[str, str]) -> Iterator[tuple[f
 def _status_evidence(one: RankedCode, status: int | None) -> Iterator[tuple[float, str]]:
     documented = one.record["status"]
     text = one.record["status_text"] or ""
+    if documented is None and one.record["code"] == str(status):  # A list of statuses may have no column for them.
+        documented = status
     if status is None or (documented is None and not text):
         return
     if status == documented or re.search(rf"\b(?:{status}|{status // 100}xx)\b", text, re.I):

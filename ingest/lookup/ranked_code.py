@@ -9,6 +9,7 @@ from ingest.lookup.error_response import Response
 from ingest.model import FullKey
 from ingest.store.code_lookup import key_of
 from ingest.store.queries import Row
+from parsers.lexicon.status_phrases import has_sense
 
 #: A match scores at least this much, and a merely similar or removed code no more than the second.
 MIN_SCORE, MAX_SIMILAR_SCORE = 0.5, 0.45
@@ -56,9 +57,11 @@ class RankedCode:
         return key_of(self.record)
 
     def is_own_number(self, response: Response) -> bool:
-        """Whether the number that the response has for a status is this code, of which no HTTP status is known."""
+        """Whether the number that the response has for a status is this code, and nothing says that it is HTTP's."""
         status = response.status if response.has_head else self.status or response.status
         if status is None or self.record["status"] is not None or self.record["code"] != str(status):
+            return False
+        if has_sense(str(status), f"{self.record['title'] or ''} {self.record['message']}"):
             return False
         return not response.states(status, by_name=not self.confirmed)
 

@@ -83,7 +83,8 @@ def _among_declared(
     around = {line.element.getparent() for line in accepted.lines if line.element.tag in _ENTRIES}
     for code, element in dict.fromkeys(chain(entries_among_rows(accepted, blocks), alike)):
         # A word ("Webhooks") may head anything, but for an entry of their list; a status is a code's.
-        may_be = _SHAPED.search(code) or (element.tag in _ENTRIES and element.getparent() in around)
+        is_entry = element.tag == "li" or (element.tag == "dt" and code.islower())
+        may_be = _SHAPED.search(code) or (is_entry and element.getparent() in around)
         is_among = headings.issuperset(above[element][-1:]) or not site.listed.isdisjoint(map(normal, above[element]))
         if code not in accepted.statuses and may_be and is_among:
             yield Unread("codes-unaccounted", f"{code} stands among codes that were read", element, (code,))

@@ -18,7 +18,15 @@ from parsers.html.grid import code_lines
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import FAILURE_STATUS
 from parsers.lexicon.value_shapes import CALLED, most, without_parts
-from parsers.lexicon.vocabulary import MESSAGES, is_about_errors, is_about_others, is_field, likeliest, plain
+from parsers.lexicon.vocabulary import (
+    MESSAGES,
+    is_about_errors,
+    is_about_others,
+    is_field,
+    likeliest,
+    mentions_failure,
+    plain,
+)
 
 #: A name that stands for a code has no more words.
 _MAX_WORDS = 5
@@ -134,9 +142,10 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
 
 
 def _is_about_code(one: Candidate, accepted: Accepted) -> bool:
-    """Does an item of another form stand under a code that was read ("Bad input (INVALID_INPUT)")?"""
+    """Do items of another form that name no failure stand under a code that was read ("Bad input (INVALID_INPUT)")?"""
     code = one.table.heading.rpartition(" ")[2].strip("()[]")
-    return one.is_items and is_own_code(code) and code in accepted.codes and not accepted.have_forms(one.codes)
+    is_of_code = one.is_items and is_own_code(code) and code in accepted.codes and not accepted.have_forms(one.codes)
+    return is_of_code and not any(map(mentions_failure, one.codes))
 
 
 def _states_codes(one: Candidate, accepted: Accepted) -> bool:

@@ -11,7 +11,7 @@ from parsers.classify.http_columns import named_otherwise
 from parsers.classify.like_places import opening
 from parsers.extract.cards import NO_LEVEL
 from parsers.extract.code_tokens import is_own_code, looks_like_code
-from parsers.extract.codes_in_text import TRAILING_STATUS
+from parsers.extract.codes_in_text import OPENS_SENTENCE, TRAILING_STATUS
 from parsers.extract.heads import CODE_TAGS, first_piece
 from parsers.extract.stated_statuses import heading_status
 from parsers.extract.status_words import is_field_name, names_failure
@@ -20,7 +20,7 @@ from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import FAILURE_STATUS, has_phrase, is_http, is_phrase
 from parsers.lexicon.value_shapes import bare_status, most, status_in
-from parsers.lexicon.vocabulary import is_about_errors, may_fail, mentions_failure, plain, title_roles
+from parsers.lexicon.vocabulary import is_about_errors, likeliest, may_fail, mentions_failure, plain, title_roles
 
 _MAX_NAME, _MAX_TEXT = 120, 600
 #: A word, or a code with its marks.
@@ -136,6 +136,24 @@ def names_behind_statuses(accepted: Accepted, _: Sequence[Block]) -> Found:
         titles = {row.cells.get("title", "") for row in one.rows if "status" not in row.cells}
         if any(map(mentions_failure, failing)):
             yield from ((name, element) for name, element in names.items() if name not in titles)
+
+
+def column_of_names(one: Candidate) -> int | None:
+    """The column of messages that all open with a name in capitals of their own, beside statuses that are the codes."""
+    if not (one.table.is_table and one.columns.status_is_code):
+        return None
+    for column in (column for column in one.samples if likeliest(column.title) == "message"):
+        names = {found[0] for text in column.texts if (found := OPENS_SENTENCE.match(text))}
+        if column.filled == 1 and len(names) == len(column.texts):
+            return column.at
+    return None
+
+
+def names_before_sentences(accepted: Accepted, _: Sequence[Block]) -> Found:
+    """The names in capitals that open all messages beside statuses that were read as the codes."""
+    for one in accepted.lists:
+        if (at := column_of_names(one)) is not None:
+            yield from ((line.texts[at].split(" ", 1)[0], line.element) for line in one.table.lines)
 
 
 def codes_below_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:

@@ -31,6 +31,7 @@ from parsers.html.once import once
 from parsers.html.outline import Outline, shared_beginning
 from parsers.html.page import Page
 from parsers.lexicon.column_words import normal
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_sense, is_http
 from parsers.lexicon.value_shapes import most
 from parsers.lexicon.vocabulary import (
@@ -47,6 +48,7 @@ from parsers.lexicon.vocabulary import (
 
 #: A page of more bytes is searched for raw lists only where nothing else is a list.
 _LARGE = 300_000
+_STATUS = regex(r"\b[1-5]\d\d\b")
 #: What the columns of a table say of the errors of one status: what to do, and more.
 _REMEDIES, _SAID = frozenset(["remedy"]), frozenset(["message", "cause", "remedy", "when", "title"])
 #: So many codes may stand under a title of other things.
@@ -153,9 +155,11 @@ def _take_headings(group: list[CandidateTable], listed: set[str]) -> None:
     heads = [table.topics[-1] for table in group if table.topics]
     if len({*heads}) < len(group) or len(group) < 2:
         return
-    codes = [heading_status(head) or "" for head in heads]
+    stated = [_STATUS.findall(head) for head in heads]
+    codes = [heading_status(head) or "" if len(found) == 1 else "" for head, found in zip(heads, stated, strict=True)]
     says = {likeliest(title) for title in group[0].titles}
-    if not (_SAID > says > _REMEDIES and all(codes) and listed.isdisjoint(codes)):
+    are_failures = all(code[:1] in ("4", "5") for code in codes)
+    if not (_SAID > says > _REMEDIES and are_failures and listed.isdisjoint(codes)):
         codes = heads
         if len(heads) < 3 or any(len(table.lines) != 1 for table in group) or not all(map(is_code, codes)):
             return
@@ -199,10 +203,13 @@ def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidat
     """Every list with its features; the columns of tables with the same titles are scored together."""
     alike: dict[tuple[object, ...], list[CandidateTable]] = defaultdict(list)
     longer = {(*table.titles,) for table in tables if len(table.lines) > 1}
-    listed = {line.texts[0] for table in tables for line in table.lines if line.texts}
+    lines = [line for table in tables for line in table.lines]
+    listed = {status for line in lines if line.texts for status in _STATUS.findall(line.texts[0])}
     single = {_place(table) for table in tables if table.is_table and len(table.lines) == 1}
     for at, table in enumerate(tables):
-        if _is_titled(table, site):
+        if table.part:
+            alike[(at,)].append(table)
+        elif _is_titled(table, site):
             first = table.lines[:1] if (*table.titles,) in longer else []  # A line alone shows no kind.
             kind = ((" " in text, bool(text), statuses_in(text) is None) for line in first for text in line.texts)
             names_others = any(words.search(plain(table.heading)) for words in (OTHERS, THINGS))

@@ -27,7 +27,7 @@ from parsers.classify.list_features import list_features
 from parsers.classify.list_likelihood import speaks_of_failure
 from parsers.classify.list_names import ListNames, is_place, word_for, words_for
 from parsers.classify.meant_lists import meant_lists
-from parsers.classify.names_at_statuses import labelled_failures
+from parsers.classify.names_at_statuses import column_of_names, labelled_failures
 from parsers.classify.unlisted_codes import codes_alone, declared_members, other_terms
 from parsers.classify.unread_columns import unnamed_codes
 from parsers.extract.code_tokens import is_code
@@ -90,6 +90,7 @@ def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Cand
             yield SuggestedBlock(named, code=_pattern_of(codes), codes=codes)
         yield from _blocks(named, own)
         yield SuggestedBlock(named, {one.table.titles[0]: "code" for one in own}, codes_of(own))
+    yield from _of_sentences(lists)
     tables = [one for one in lists if one.table.is_table and one.columns.at("code") is None]
     mixed = {id(one) for one in tables if has_codes_among_texts(one, accepted) or has_names_for_codes(one, accepted)}
     lists = [_declared(one, one.samples[0]) if id(one) in mixed else one for one in lists]
@@ -122,6 +123,15 @@ def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Cand
             vague = code == NUMBERS and all("failing-lines" not in one.feature_names for one in texts)
             words = tuple(dict.fromkeys(word_for(one, names) for one in texts))
             yield SuggestedBlock(words, code=code, codes=codes_of(texts), vague=vague)
+
+
+def _of_sentences(lists: Sequence[Candidate]) -> Iterator[SuggestedBlock]:
+    """The block of the names that open the texts beside statuses ("LID_LOST The lid was lost."), with the statuses."""
+    found = [(one, one.samples[at]) for one in lists if one.accepted and (at := column_of_names(one)) is not None]
+    titles = {name.title: "code" for _, name in found} | {one.code_title: "status" for one, _ in found}
+    if found and all(titles):
+        codes = frozenset(text.split(" ", 1)[0] for _, name in found for text in name.texts)
+        yield SuggestedBlock(words_for([one for one, _ in found], lists), titles, codes)
 
 
 def _everywhere(page: Page, codes: frozenset[str], every: frozenset[str]) -> Iterator[SuggestedBlock]:

@@ -30,7 +30,7 @@ _CALLED_SO = regex(r"[(（]([^()（）]{3,40})[)）]\W*$")
 #: A function whose failures or values stand below, which is no subject of the list ("The function can return:").
 _DOES = regex(r"\bfunctions?(?= (?:(?:can|may|shall|will) )?(?:fails?|returns?)\b)")
 #: Where the values stand that the sentence announces ("are defined in the header:").
-_WHERE = regex(r"\b(?:declared|defined) (?:by|in) (?:an? |the )?(?:[\w.-]+ ){0,2}[\w.-]+$")
+_WHERE = regex(r"\b(?:declared|defined) (?:by|in) (?:an? |the )?(?:[\w.-]+ ){0,2}headers?(?: files?)?$")
 #: What a request must not lack, and so is refused without ("Without these permissions the request is refused:").
 _LACKED = regex(
     r"(?:without|lacking) (?:(?:all|any|one) of )?(?:the following|these) ([\w-]+)\b"

@@ -56,7 +56,8 @@ class CandidateTable:
     `chapter`: the titles of the page and of its part. `place`: its index among the blocks. `fixed_columns`: the roles
     that the shape gives (a card's head is its code). `skipped`: elements that are no rows, and `unread`, ones that may
     be, with the reason. `head`: the cells of the titles. `block_indexes`: the blocks that cards were read from.
-    `unknown_badges`: what stands on cards in the place of a verdict, and says none.
+    `unknown_badges`: what stands on cards in the place of a verdict, and says none. `part`: the title across a table of
+    several parts that the lines are below.
     """
 
     shape: str
@@ -73,6 +74,7 @@ class CandidateTable:
     head: list[_Element] = field(default_factory=list)
     block_indexes: set[int] = field(default_factory=set)
     unknown_badges: list[str] = field(default_factory=list)
+    part: str = ""
     _columns: dict[int, list[str]] = field(init=False, default_factory=dict)
 
     @property

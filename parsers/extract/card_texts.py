@@ -178,12 +178,12 @@ def _drop_code(cards: list[Card]) -> None:
 
 
 def _take_values(cards: list[Card]) -> None:
-    """Where the values of all members are statuses, most under the names of their phrases, take these."""
+    """Where the values of all members are statuses, nearly all under the names of their phrases, take these."""
     values = [_STATUS_VALUE.fullmatch(card.body.declared) for card in cards]
     statuses = [value[1] for value in values if value]
-    named = (has_phrase(status, card.head.codes[0]) for status, card in zip(statuses, cards, strict=True))
+    named = (has_phrase(status, card.head.codes[0]) for status, card in zip(statuses, cards, strict=False))
     are_stated = any(card.head.status or "status" in _roles(card.body) for card in cards)
-    if not are_stated and len(cards) > 2 and len(statuses) == len(cards) and most(named):
+    if not are_stated and len(cards) > 2 and len(statuses) == len(cards) and sum(named) >= MOST_CARDS * len(cards):
         for card, status in zip(cards, statuses, strict=True):
             card.head.status = status
 

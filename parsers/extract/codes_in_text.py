@@ -83,6 +83,8 @@ WITH_WORDS = regex(
 )
 #: "-32700 parse error"
 _NAMED = regex(r"(-\d{1,7}|[A-Z][A-Z_-]*(?:\d+[_-][A-Z_-]*)*\d{2,}[A-Z]?|\d{4,7})\s+([\"'‘“]?[^\W\d].*)", re.S)
+#: A name in capitals before a sentence ("LID_LOST The lid was lost.").
+OPENS_SENTENCE = regex(r"[A-Z][A-Z\d]*(?:_[A-Z\d]+)+(?=\s+[A-Z][a-z]*\s)")
 #: "-32000 to -32099", "1200-1299"; a status before a longer number or one with a zero is none ("400 - 1001").
 SPAN = regex(
     rf"-\d{{2,9}}\s{_TO}\s-\d{{2,9}}|(?![45]\d\d\s[–—-]\s(?:0|(?!\d(?:000|999)(?!\d))\d{{4}}))"

@@ -28,7 +28,14 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import are_usual, has_sense, is_http
 from parsers.lexicon.value_shapes import is_prose, most
-from parsers.lexicon.vocabulary import is_clearly_of_codes, is_of_error_codes, likeliest, may_name_code, names_role
+from parsers.lexicon.vocabulary import (
+    is_about_errors,
+    is_clearly_of_codes,
+    is_of_error_codes,
+    likeliest,
+    may_name_code,
+    names_role,
+)
 
 #: A code in brackets.
 _BRACKETED = regex(r"\([^\s()]+\)|\[[^\s\[\]]+\]")
@@ -42,8 +49,6 @@ _DITTO = frozenset(['"', "''", "“", "”", "″", "〃", "ditto", "Ditto"])
 _MIN_DETAILS, _MOST = 3, 0.8
 #: The roles of the titles under which a status may be the code.
 _CODES = ("code", "status")
-#: A name in capitals before a sentence.
-_OPENED = regex(r"[A-Z][A-Z\d]*(?:_[A-Z\d]+)+(?=\s+[A-Z][a-z]*\s)")
 #: What sorts the lines by the title before it.
 _SORTS = regex(rf"(?<=\w)\s*[{SORTS}]+$")
 #: What is said above members that have no texts ("Errors returned from the pump").
@@ -70,7 +75,8 @@ def tables(outline: Outline, chapters: list[str], site: Site) -> Iterator[Candid
             topics, lead = topics or (name,), f"{name} {lead}".strip()
         elif said := _said_of_members(element) or _status_beside(element):
             topics = (*topics, said)
-        table = CandidateTable("table", element, topics, chapter_above(chapters, place), lead, place, [], [])
+        chapter = chapter_above(chapters, place)
+        table = CandidateTable("table", element, topics, chapter, lead, place, [], [], part=grid.part)
         if _fill(table, grid, heads, site, known):
             if name and (*table.titles,) == titles:
                 table.lead = f"{name} {lead_of(outline.blocks, place)[-200:]}"  # The sentence announces several.
@@ -114,7 +120,7 @@ def _opens_with_statuses(table: _Element) -> bool:
 class _Grid(NamedTuple):
     """A table's lines that have cells, and do any span; with the headings above it and its index among the blocks.
 
-    `plain`: it holds no caption, list, heading or table.
+    `plain`: it holds no caption, list, heading or table. `part`: the title across the table that these lines are below.
     """
 
     element: _Element
@@ -123,6 +129,7 @@ class _Grid(NamedTuple):
     lines: list[GridLine]
     spans: bool
     plain: bool
+    part: str = ""
 
 
 def _shared_heads(grids: list[_Grid]) -> set[tuple[str, ...]]:
@@ -159,6 +166,20 @@ class _KnownGrids:
 
 
 def _grids(outline: Outline) -> Iterator[_Grid]:
+    """The page's tables, each of several parts if a title across it says that errors follow, and others do not."""
+    for grid in _whole_grids(outline):
+        ends = ((at, {*cells}) for at, (_, cells) in enumerate(grid.lines) if len(cells) > 1) if grid.spans else ()
+        across = [at for at, cells in ends if [cell.tag for cell in cells] == ["th"]]
+        titles = [text_of(grid.lines[at][1][0]) for at in across]
+        if across[:1] != [0] or {False, True} != {*map(is_about_errors, titles)}:
+            yield grid
+            continue
+        for title, at, end in zip(titles, across, [*across[1:], len(grid.lines)], strict=True):
+            if lines := grid.lines[at + 1 : end]:
+                yield grid._replace(topics=(*grid.topics, title), lines=lines, part=title)
+
+
+def _whole_grids(outline: Outline) -> Iterator[_Grid]:
     """The page's tables. A head that is a table of its own, to stay in sight, is joined to the one below it."""
     above: _Grid | None = None  # a head alone
     for element, topics, place in outline.tables:
@@ -251,8 +272,6 @@ def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site:
     arrange_columns(table, grid.plain, site)
     _turn_statuses(table)
     _open_brackets(table)
-    if not site.words:
-        _part_from_sentences(table)
     return bool(table.lines) or site.pinned
 
 
@@ -291,17 +310,6 @@ def _open_brackets(table: CandidateTable) -> None:
     texts = table.column(0) if may_name_code(table.titles[0]) or not any(table.titles) else []
     if texts and all(map(_BRACKETED.fullmatch, texts)) and any(looks_like_code(text[1:-1]) for text in texts):
         table.replace(0, {text: text[1:-1] for text in texts})
-
-
-def _part_from_sentences(table: CandidateTable) -> None:
-    """Put a mark behind the names in capitals that open all texts beside statuses ("LID_LOST The lid was lost.")."""
-    columns = [*map(table.column, range(len(table.titles)))]
-    if not any(texts and all(map(statuses_in, texts)) for texts in columns):
-        return
-    for at, texts in enumerate(columns):
-        found = {text: name for text in texts if (name := _OPENED.match(text))}
-        if texts and len({name[0] for name in found.values()}) == len(texts):
-            table.replace(at, {text: f"{name[0]}: {text[name.end() :].lstrip()}" for text, name in found.items()})
 
 
 def _is_word_over_numbers(texts: list[list[str]]) -> bool:

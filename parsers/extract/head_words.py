@@ -70,8 +70,8 @@ _MAY_STATE = regex(r"[1-5]\d\d")
 _IS_NUMBERED = regex(r"[A-Z][A-Z\d]*[-_ ]?\d{2,}|0x[\da-fA-F]+")
 #: "SQL0001N The bind file is missing.", "0x1F Lid open"
 _NUMBERED = regex(r"([A-Z][A-Z_:-]*\d{3,}[A-Z]?|0x[\da-fA-F]{1,8})\s+(.+)", re.S)
-#: The same with a shorter number, unlike what all errors of a product stand under ("S3 errors").
-_SHORT_NUMBERED = regex(r"([A-Z][A-Z_-]{0,9}\d{1,2}[A-Z]?)\s+(?!HTTP)([A-Z](?!.*\b(?:[Ee]rrors|[Cc]odes)$).+)", re.S)
+#: The same with a mark before two digits ("W-10 Crane offline"); a shorter name may be anything ("S3 Storage").
+_SHORT_NUMBERED = regex(r"([A-Z]{1,9}[-_]\d\d)\s+(?!HTTP)([A-Z].+)", re.S)
 _ERROR = regex(
     rf"(?:\d{{1,3}}[.)]\s+)?(?:errno\s*[:=]?\s*|{LABEL})"
     r"(?:(?<![a-z])|(?=[\d(-]))((?:\(#?)?-?(?!(?-i:[a-z]{2})(?![\w.-]*\d{3}))[\w.-]*\d[\w.-]*\)?|(?-i:[A-Z][A-Z0-9_]{3,})"

@@ -27,6 +27,8 @@ _NAMED = regex(
     r"|\s[-–—:|] (?P<behind>\S{3,60})|(?<=\w): (?P<parted>\S{3,60}))",
     re.I,
 )
+#: A longer name stands before no code without a label.
+_MAX_UNLABELLED = 112
 #: A badge behind the brackets.
 _BADGED = regex(rf"(?<=[)\]]) (?:{IS_BADGE.pattern})$", re.I)
 #: A number behind a name that is hardly a count.
@@ -81,6 +83,8 @@ def named_head(block: Block) -> Head | None:
             return Head(block, "error", (code,)) if is_token(code) else None  # "Error code: `E12`"
     elif found := _NAMED.fullmatch(text):
         name, code = found["name"], next(filter(None, found.groups()[1:]))
+        if len(name) > _MAX_UNLABELLED and not (found["number"] or found["labelled"]):
+            return None
         if (found["number"] and not is_http(code)) or (found["labelled"] and looks_like_code(code)):
             return Head(block, "titled", (code,), name=name)  # Whose name may be one word.
         if found["parted"] and (not looks_like_code(code) or " " not in name or title_roles(name)):

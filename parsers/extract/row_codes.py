@@ -7,7 +7,7 @@ from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.cell_codes import codes_at, pinned_codes, with_bracket, without_badges
 from parsers.extract.cell_heads import heads_in_cells
 from parsers.extract.code_tokens import are_alike, are_codes, is_token, looks_like_code
-from parsers.extract.codes_in_text import TRAILING_STATUS, Codes, codes_in, statuses_in, word_and_status
+from parsers.extract.codes_in_text import OPENS_SENTENCE, TRAILING_STATUS, Codes, codes_in, statuses_in, word_and_status
 from parsers.extract.column_codes import PARTS, SHORT_CODES, codes_above_words, phrases_among, short_codes
 from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
@@ -188,6 +188,12 @@ class RowCodes:
         return {text: Codes((code,), words) for text, (code, words) in found.items()}
 
     @cached_property
+    def opened(self) -> bool:
+        """Do all texts of a declared column open with names of their own before a sentence?"""
+        names = [found[0] for text in self.texts if (found := OPENS_SENTENCE.match(text))]
+        return self.site.words != {} and len({*names}) == len(self.texts) == len(names)
+
+    @cached_property
     def phrases(self) -> frozenset[str]:
         """The phrases in capitals that are codes, as `phrases_among` has them."""
         return phrases_among(self.table, self.at)
@@ -300,6 +306,8 @@ class RowCodes:
             cell = line.cells[self.at]
             if not fits and text in self.above_words:
                 codes = self.above_words[text]
+            elif self.opened and (opened := OPENS_SENTENCE.match(text)):
+                codes = Codes((opened[0],), text[opened.end() :].lstrip())
             elif columns.text_is_code:
                 codes = Codes((self.noted.get(text) or without_badges(cell, text),))
             else:

@@ -56,10 +56,8 @@ _WITH_STATUS = regex(
 _WITH_NAME = regex(r"(?:HTTP )?(?P<status>[45]\d\d)[ :–—-]{1,3}[A-Z]+(?:_[A-Z]+)+")
 #: A status in brackets before a message ("(HTTP error code = 404) The lid was lost.").
 _BEFORE_TEXT = regex(rf"{STATED_IN_BRACKETS} (?!(?:and|as|by|for|if|in|is|or|to|was|when|will)\b)[\w\"'“‘`]", re.I)
-#: The status below a label at the end of a message ("… was not found. HTTP Mapping: 404 Not Found").
-_BELOW_TEXT = regex(
-    r"[.!?] HTTP(?: (?i:status|response))?(?: (?i:code|mapping))?: ?([1-5]\d\d)\b(?: [A-Z][\w' -]*)?\.?$"
-)
+#: What a message ends with in the reference of google.rpc ("… was not found. HTTP Mapping: 404 Not Found").
+_BELOW_TEXT = regex(r"[.!?] HTTP [Mm]apping: ?([1-5]\d\d)\b(?: [A-Z][\w' -]*)?\.?$")
 #: Codes that look like HTTP's ("SIP code", "SMTP reply codes").
 _NOT_HTTP = regex(
     r"\b(?:SIP|SMTP|FTP|RTSP)\s(?:(?:cause|error|failure|response|result|return|reply|status)\s)*codes?\b", re.I
@@ -113,10 +111,10 @@ def add_own_statuses(rows: Sequence[Row], named: bool, heading: str) -> None:
     says = has_sense if named or usual else has_phrase
     said = [any(says(row.codes[0], text) for text in row.cells.values()) for row in own]
     are_named = usual and _OF_STATUSES.fullmatch(heading) is not None
+    titles = {title.lower() for row in own for title, role in row.listing.columns.items() if role == "code"}
     are_phrases = all(any(is_phrase(row.codes[0], text) for text in row.cells.values()) for row in own)
-    if len(own) >= (2 if are_phrases else _MIN_STATED) and (
-        are_named or sum(said) * 4 >= (2 if named else 3) * len(own)
-    ):
+    is_short = are_phrases and any("status" in title for title in titles)
+    if len(own) >= (2 if is_short else _MIN_STATED) and (are_named or sum(said) * 4 >= (2 if named else 3) * len(own)):
         for row, is_said in zip(own, said, strict=True):
             if is_said or row.codes[0][0] != "1":  # No error has such a status: its number is the vendor's own.
                 row.cells.setdefault("status", row.codes[0])
