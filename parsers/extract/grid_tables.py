@@ -9,6 +9,7 @@ from typing import NamedTuple
 from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import CandidateTable, chapter_above, lead_of
+from parsers.extract.cell_samples import open_samples
 from parsers.extract.code_tokens import are_codes, is_code, is_number, is_token, looks_like_code
 from parsers.extract.codes_in_text import opens_with_code, states_status, statuses_in
 from parsers.extract.contract import HEAD, Site
@@ -272,6 +273,7 @@ def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site:
     arrange_columns(table, grid.plain, site)
     _turn_statuses(table)
     _open_brackets(table)
+    open_samples(table)
     return bool(table.lines) or site.pinned
 
 
