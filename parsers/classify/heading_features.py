@@ -20,7 +20,7 @@ from parsers.html.element_text import unboxed
 from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.status_phrases import has_sense
+from parsers.lexicon.status_phrases import has_phrase, has_sense
 from parsers.lexicon.value_shapes import FAILURE_TYPE, most
 from parsers.lexicon.vocabulary import (
     ANATOMY,
@@ -124,9 +124,17 @@ def heading_features(table: CandidateTable, columns: Columns, has_errors: bool) 
     # A generator heads the failures of an endpoint by their status alone.
     answers = _answer_with(heading_status(words.heading) or "", table, columns)
     answers = answers or (has_errors and is_of_exits(table))
-    answers = answers or (has_errors and of_errors != [])
+    answers = answers or (has_errors and of_errors != []) or (has_errors and _state_phrases(table, columns))
     if answers or any(_is_about(*one, has_errors) for one in ((ERRORS, above), (LEAD, lead), (ERRORS, titles))):
         yield Feature("error-context")
+
+
+def _state_phrases(table: CandidateTable, columns: Columns) -> bool:
+    """Do nearly all texts open with an HTTP status and its reason phrase ("404 Not Found (HTTP/1.0)")?"""
+    at = columns.at("message")
+    texts = [] if at is None or len(table.lines) < _MIN_FAILURES else table.column(at)
+    stated = sum(text[:3].isdigit() and has_phrase(text[:3], text[3:]) for text in texts)
+    return texts != [] and stated >= 0.8 * len(texts)
 
 
 def _reference_of(table: CandidateTable) -> re.Match[str] | None:

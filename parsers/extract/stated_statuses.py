@@ -56,6 +56,8 @@ _WITH_STATUS = regex(
 _WITH_NAME = regex(r"(?:HTTP )?(?P<status>[45]\d\d)[ :–—-]{1,3}[A-Z]+(?:_[A-Z]+)+")
 #: A status in brackets before a message ("(HTTP error code = 404) The lid was lost.").
 _BEFORE_TEXT = regex(rf"{STATED_IN_BRACKETS} (?!(?:and|as|by|for|if|in|is|or|to|was|when|will)\b)[\w\"'“‘`]", re.I)
+#: A status and its phrase before what defines them ("404 Not Found (HTTP/1.0 - RFC 1945)").
+_CITED = regex(r"([1-5]\d\d) ([^\W\d][\w' -]{1,40}?) \(")
 #: What a message opens with in the reference of Java's servlets ("Status code (404) indicating that …").
 _OPENS_TEXT = regex(r"(?:HTTP )?(?:response |status )?code \(([1-5]\d\d)\) (?:indicat|mean|say|show)", re.I)
 #: What a message ends with in the reference of google.rpc ("… was not found. HTTP Mapping: 404 Not Found").
@@ -82,6 +84,8 @@ def stated_status(line: Line, message: str, category: str, *types: str) -> str |
             return behind[2]
     if message[:1].isdigit() and (found := statuses_in(message[:60])) and has_phrase(found.codes[0], found.beside):
         return found.codes[0]
+    if (cited := _CITED.match(message)) and is_phrase(*cited.groups()):
+        return cited[1]
     told = _BEFORE_TEXT.match(message) or _OPENS_TEXT.match(message) or _BELOW_TEXT.search(message)
     if told and is_http(told[1]):
         return told[1]

@@ -41,6 +41,8 @@ _BEHIND_MARK = regex(r"(\S+(?: or \S+)?(?: \(\w+\))?)(?::\s+| [-–—] )(\S.*)"
 _WIDTH, _MAX_TERM, _MAX_WORDS = 66, 60, 4
 #: Where a word may be broken at the end of a line, and the line behind that, unless two compounds are listed there.
 _BROKEN, _REST = regex(r".*[^\W\d_][-‐]", re.S), regex(r"(?!(?:and|or|to)\b)[^\W\d_]")
+#: The line below the titles of a table.
+_RULED = regex(r"\s*-{3,}(?:\s+-{3,})+\s*")
 #: A key of data that people may read ("  message: …").
 _KEY = regex(r"\s*(?:- )?[a-z_]+:\s")
 #: A label within a text ("Cause: …"), and what parts columns.
@@ -80,6 +82,7 @@ def mark_up_plain_text(tree: _Element) -> None:
         return
     lines = [line for text in texts for line in text.splitlines() if line.strip()]
     are_data = sum(_KEY.match(line) is not None for line in lines) > _PROSE * len(lines)
+    are_data = are_data or any(map(_RULED.fullmatch, lines))
     if not are_data and sum(map(_size, _prose(lines))) > _PROSE * sum(map(_size, lines)):
         for pages in list(_grouped(samples)):
             _replace(pages)
