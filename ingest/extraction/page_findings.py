@@ -50,6 +50,8 @@ _TEXTS = XPath(
     "//body/descendant::text()[not(ancestor::footer or ancestor::nav or ancestor::script or ancestor::style)]",
     smart_strings=False,
 )
+#: A word that a text opens with, in which a letter was lost.
+_OPENS_DAMAGED = regex(r"\w+\ufffd|\ufffd\w")
 #: The elements of rows that stand beside nothing but others.
 _ENTRIES = frozenset(["dt", "li", "tr"])
 _HEADINGS, _IN_TABLES = ("h1", "h2", "h3", "h4"), ("table", "caption", "td", "th")
@@ -205,7 +207,11 @@ def _damaged(document: Page, printed: str, rows: list[Row]) -> str:
     texts = [text for text in printed.split("\n") if "\ufffd" in text]
     blocks = [] if texts else [one for one in document.outline.blocks if "\ufffd" in one.text]
     around = {row.element.getparent() for row in rows if row.element.tag in _ENTRIES} if blocks else set()
-    texts += [one.text for one in blocks if not around.isdisjoint(one.element.iterancestors())]
+    texts += [
+        one.text
+        for one in blocks
+        if _OPENS_DAMAGED.match(one.text) or not around.isdisjoint(one.element.iterancestors())
+    ]
     return next(iter(texts), "")
 
 

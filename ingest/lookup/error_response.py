@@ -54,7 +54,7 @@ _STATUS = re.compile(
 #: The groups of a number behind "status" and behind a word that stands before any code ("error 503"), and what makes
 #: it one of HTTP all the same ("HTTP Error 404").
 _ANY_NUMBER, _NAMED_OR_ANY = frozenset([4]), frozenset([3, 4])
-_OF_HTTP = re.compile(r"\b(?:https?|url|status[ _-]?code|request failed)\b", re.I)
+_OF_HTTP = re.compile(r"\b(?:https?|http_\w+|url|status[ _-]?code|request failed|response\.status)\b", re.I)
 # The title of a proxy's own page, in its own spelling: "504 Gateway Time-out".
 # Or with the host before it: "shop.example | 504: Gateway time-out".
 _PAGE_TITLE = re.compile(
@@ -130,9 +130,9 @@ class Response:
         """
         if self.has_head:
             return status == self.status
-        named = (one for one in self.named if one.is_status and one.value == str(status))
-        if any(by_name or len(one.words) > 1 or "http" in one.where.lower() for one in named):
-            return True
+        for one in (one for one in self.named if one.value == str(status)):
+            if _OF_HTTP.search(one.where) or (one.is_status and (by_name or len(one.words) > 1)):
+                return True
         text, loose = str(status), _ANY_NUMBER if by_name else _NAMED_OR_ANY
         if any(is_phrase(text, one.value) for one in self.named):
             return True

@@ -12,6 +12,8 @@ from parsers.lexicon.status_phrases import PHRASES
 _BY_MESSAGE = 0.6
 # So long are the codes that only one vendor is likely to give their titles: no status, none of ISO 8583.
 _OWN_LENGTH = 4
+# What gives a number whose message may stand beside it as `text`.
+_RESULTS = frozenset(["code", "error", "result", "retcode", "returncode", "status"])
 # How far from its code a message stands beside it.
 _BESIDE = 200
 # What a vendor's message has where the response has a value: `{id}`, `${0}`, `%s`, `<field>`.
@@ -40,10 +42,11 @@ def match_messages(response: Response, every: list[RankedCode], senders: set[str
     prose: dict[str, NamedValue] = {}
     for value in find_prose(response):
         prose.setdefault(message_key(value.value), value)
-    beside = {message_key(one.value) for one in response.named if one.words[-1:] == ["text"]}
-    for one in (one for one in every if one.exact and one.clue and message_key(one.record["message"]) in beside):
-        one.score, one.confirmed = max(one.score, _BY_MESSAGE), True
-        one.why.append("its message stands beside it")
+    beside = {message_key(one.value) for one in response.named if one.words == ["text"]}
+    for one in (one for one in every if one.exact and one.name in _RESULTS) if beside else ():
+        if message_key(one.record["message"]) in beside:
+            one.score, one.confirmed = max(one.score, _BY_MESSAGE), True
+            one.why.append("its message stands beside it")
     for text, value in prose.items():
         matching = messages.get(text) or [
             one for one, own, form in forms if 2 * own >= len(text) and form.fullmatch(text)

@@ -14,11 +14,13 @@ from parsers.extract.code_tokens import is_code, is_own_code, looks_like_code
 from parsers.extract.codes_in_text import codes_in
 from parsers.extract.line_lists import LINES
 from parsers.extract.stated_statuses import heading_status, nearest_status
+from parsers.html.element_text import text_of
 from parsers.html.grid import code_lines
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import FAILURE_STATUS
 from parsers.lexicon.value_shapes import CALLED, most, without_parts
 from parsers.lexicon.vocabulary import (
+    DATA_TYPES,
     MESSAGES,
     is_about_errors,
     is_about_others,
@@ -62,6 +64,10 @@ _SIGNAL = regex(r"SIG[A-Z]{2,}\d?")
 #: An amount of money.
 _AMOUNT = regex(r"(?:[A-Z]{0,3}[$€£¥₹]|USD|EUR|GBP) ?\d[\d,. ]*|\d[\d,. ]* ?(?:[$€£¥₹]|USD|EUR|GBP)")
 _OF_EVENTS = regex(r"\b(?:events?|notifications?|webhooks?)\b", re.I)
+#: What says of a field whether it may be left out.
+_NEEDED = frozenset(["required", "optional"])
+#: What stands for all codes that begin so.
+_MASK = regex(r"(\w*\d\w*?)(?:x{2,}|X{2,}|\*+)")
 #: All statuses of one class ("400-499").
 _CLASS = regex(r"([1-5])00\s?[–-]\s?\1\d\d")
 
@@ -100,7 +106,7 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     is_table = one.table.is_table
     are_fields = "foreign-header" in one.feature_names and all(map(is_field, one.code_texts))
     are_others = are_fields or _are_parts(one) or _is_comparison(one) or _are_answers_to_amounts(one)
-    are_others = is_table and are_others
+    are_others = are_others if is_table else _are_typed(one)
     if (
         are_others
         or _begin_codes(one, accepted)
@@ -139,6 +145,15 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     if not is_table and one.table.block_indexes <= accepted.claimed and one.readable <= accepted.statuses:
         return False  # In the cards whose statuses they are.
     return (is_table and _is_calm_alike(one, accepted)) or Comparison(one, accepted).is_left_out()
+
+
+def _are_typed(one: Candidate) -> bool:
+    """Does a data type stand beside each name, and no more, as beside the fields of a form ("id string required")?"""
+    heads = [(text_of(line.holder).split(), line.texts[0]) for line in one.table.lines]
+    return all(
+        words[:1] == [name] and len(words) > 1 and DATA_TYPES.fullmatch(words[1]) and _NEEDED.issuperset(words[2:])
+        for words, name in heads
+    )
 
 
 def _is_about_code(one: Candidate, accepted: Accepted) -> bool:
@@ -222,10 +237,16 @@ def _are_parts(one: Candidate) -> bool:
 def _begin_codes(one: Candidate, accepted: Accepted) -> bool:
     """Does each of these begin codes that were read, as their prefix ("VAL_" above "VAL_001")?"""
     if "code-prefixes" not in one.feature_names:
-        return _head_codes(one, accepted.lists)
+        return _head_codes(one, accepted.lists) or _are_masks(one, accepted)
     codes = sorted(accepted.codes)
     first = [(text, bisect_left(codes, text)) for text in one.code_texts]
     return all(text.endswith(("_", "-", ".")) and "".join(codes[at : at + 1]).startswith(text) for text, at in first)
+
+
+def _are_masks(one: Candidate, accepted: Accepted) -> bool:
+    """Does each of these stand for codes that were read ("PY01xxx" for "PY01001")?"""
+    masks = [_MASK.fullmatch(text) for text in one.code_texts]
+    return all(mask and any(code.startswith(mask[1]) for code in accepted.codes) for mask in masks)
 
 
 def _head_codes(one: Candidate, lists: Iterable[Candidate]) -> bool:

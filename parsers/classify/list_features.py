@@ -11,7 +11,7 @@ from parsers.classify.column_sample import ColumnSample, is_registered
 from parsers.classify.failing_lines import share_failing
 from parsers.classify.features import Feature
 from parsers.classify.http_columns import repeats_phrases
-from parsers.extract.candidate_tables import SAMPLE, CandidateTable, Line
+from parsers.extract.candidate_tables import SAMPLE, CandidateTable
 from parsers.extract.code_tokens import CONSTANT_OF_WORDS, are_alike, is_token, looks_like_code
 from parsers.extract.codes_in_text import codes_in, opens_with_code, statuses_in
 from parsers.extract.columns import Columns
@@ -93,7 +93,7 @@ def list_features(table: CandidateTable, columns: Columns, samples: list[ColumnS
     """What the columns of a list say for or against it."""
     at = columns.at("code")
     if at is None:
-        return [Feature("no-code-column"), *_titles(samples, columns, table.lines)]
+        return [Feature("no-code-column"), *_titles(table, samples, columns)]
     taken = [Feature("no-code-column")] if columns.certainty[at] < 0.5 else []
     return [
         *taken,
@@ -101,7 +101,7 @@ def list_features(table: CandidateTable, columns: Columns, samples: list[ColumnS
         *code_features(table, samples[at], columns),
         *[Feature("bare-headings")] * _are_bare(table, columns),
         *_other_columns(samples, at, columns, table.heading),
-        *_titles(samples, columns, table.lines),
+        *_titles(table, samples, columns),
         *_damage(table, samples, columns),
         *[Feature("announced-codes")] * _is_announced(table, samples[at]),
         *[Feature("names-by-language")] * _have_names_alone(samples, at),
@@ -222,11 +222,13 @@ def _are_same(pair: tuple[str, str]) -> bool:
     return pair[0] == pair[1]
 
 
-#: So many constants of one type tell what they are.
+#: So many constants of one type tell what they are, if that is one of errors ("Class ErrorKind").
 _MIN_CONSTANTS = 5
+_MEMBERS = regex(r"(?:enum )?(?:members|constants|fields|values|variables)(?: (?:summary|details?|documentation))?")
+_OF_ERRORS = regex(r"(?:[A-Za-z]+ )?(?:\w+\.)*\w*(?<!On)(?:Error|Exception|Failure)(?:Code|Kind|Reason|Type)?s?")
 
 
-def _titles(samples: list[ColumnSample], columns: Columns, lines: list[Line]) -> Iterator[Feature]:
+def _titles(table: CandidateTable, samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
     (first, *others), code = samples, columns.at("code")
     is_titled = code is not None and is_clearly_of_codes(samples[code].title)
     most_spans = 1 if code is not None and samples[code].code_like >= 0.8 else 0.8  # "LID_LOST | 1-10 | …": its values.
@@ -262,15 +264,17 @@ def _titles(samples: list[ColumnSample], columns: Columns, lines: list[Line]) ->
         elif len(column.texts) > 1 and column.distinct == 1 and column.reaches(most_spans, _SPAN.fullmatch):
             yield Feature("code-ranges", column.title)
         elif (column.reaches(0.6, DATA_TYPES.fullmatch) or column.reaches(0.5, _is_typed)) and not (
-            code is not None and _are_failing_constants(samples[code], column, lines)
+            code is not None and _are_failing_constants(table, samples[code], column)
         ):
             yield Feature("type-column", column.title)
 
 
-def _are_failing_constants(codes: ColumnSample, types: ColumnSample, lines: list[Line]) -> bool:
-    """Are these constants of one type, which all name or tell a failure, and no parameters?"""
-    is_one_type = len({*types.texts}) == 1 and len(lines) >= _MIN_CONSTANTS
-    return is_one_type and codes.reaches(1, CONSTANT_OF_WORDS.fullmatch) and share_failing(lines, True) == 1
+def _are_failing_constants(table: CandidateTable, codes: ColumnSample, types: ColumnSample) -> bool:
+    """Are these the constants of a type of errors, all of one data type, which all name or tell a failure?"""
+    is_type = _OF_ERRORS.fullmatch(table.main_heading) and _MEMBERS.fullmatch(plain(table.heading))
+    is_one = len({*types.texts}) == 1 and len(table.lines) >= _MIN_CONSTANTS
+    is_one = is_type is not None and is_one and codes.reaches(1, CONSTANT_OF_WORDS.fullmatch)
+    return is_one and share_failing(table.lines, True) == 1
 
 
 def _is_behind(at: int, columns: Columns) -> bool:

@@ -20,7 +20,7 @@ from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import FAILURE_STATUS, has_phrase, is_http, is_phrase
 from parsers.lexicon.value_shapes import bare_status, most, status_in
-from parsers.lexicon.vocabulary import is_about_errors, likeliest, may_fail, mentions_failure, plain, title_roles
+from parsers.lexicon.vocabulary import is_about_errors, may_fail, mentions_failure, plain, title_roles
 
 _MAX_NAME, _MAX_TEXT = 120, 600
 #: A word, or a code with its marks.
@@ -140,13 +140,11 @@ def names_behind_statuses(accepted: Accepted, _: Sequence[Block]) -> Found:
 
 def column_of_names(one: Candidate) -> int | None:
     """The column of messages that all open with a name in capitals of their own, beside statuses that are the codes."""
-    if not (one.table.is_table and one.columns.status_is_code):
-        return None
-    for column in (column for column in one.samples if likeliest(column.title) == "message"):
-        names = {found[0] for text in column.texts if (found := OPENS_SENTENCE.match(text))}
-        if column.filled == 1 and len(names) == len(column.texts):
-            return column.at
-    return None
+    at = one.columns.at("message") if one.table.is_table and one.columns.status_is_code else None
+    texts = [] if at is None or one.samples[at].filled < 1 else one.samples[at].texts
+    names = {found[0] for text in texts if (found := OPENS_SENTENCE.match(text))}
+    are_own = names != set() and len(names) == len(texts) and not most(map(is_field_name, names))
+    return at if are_own else None
 
 
 def names_before_sentences(accepted: Accepted, _: Sequence[Block]) -> Found:

@@ -204,7 +204,7 @@ def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidat
     alike: dict[tuple[object, ...], list[CandidateTable]] = defaultdict(list)
     longer = {(*table.titles,) for table in tables if len(table.lines) > 1}
     lines = [line for table in tables for line in table.lines]
-    listed = {status for line in lines if line.texts for status in _STATUS.findall(line.texts[0])}
+    listed = {status for line in lines if line.texts if (found := statuses_in(line.texts[0])) for status in found.codes}
     single = {_place(table) for table in tables if table.is_table and len(table.lines) == 1}
     for at, table in enumerate(tables):
         if table.part:

@@ -159,17 +159,10 @@ def _are_as_full(one: Row, other: Row) -> bool:
 
 
 def _contradict(one: Row, other: Row) -> bool:
-    """Do both rows state a status, or a verdict, and not the same? Or is one's code a status, the other's no such?"""
-    if one.listing.of_statuses != other.listing.of_statuses and len({*map(_states_own, (one, other))}) > 1:
-        return True
+    """Do both rows state a status, or a verdict, and not the same?"""
     statuses = [{*ANY_STATUS.findall(row.cells.get("status", ""))} for row in (one, other)]
     verdicts = {retry_verdict(row.cells.get("retryable", "")) for row in (one, other)}
     return (all(statuses) and statuses[0].isdisjoint(statuses[1])) or verdicts == {True, False}
-
-
-def _states_own(row: Row) -> bool:
-    """Is its code its status?"""
-    return row.listing.of_statuses or row.codes[0] in row.cells.get("status", "")
 
 
 def _told(row: Row) -> str:

@@ -78,7 +78,7 @@ def words_above(table: CandidateTable) -> Words:
     heading = table.heading
     # Under a heading about the form of errors, a sentence just before the list may announce their codes.
     announced = table.lead.rpartition(". ")[2] if ANATOMY.search(plain(heading)) else table.lead
-    named = _WHERE.sub("", plain(announced))
+    named = plain(announced) if is_about_errors(announced) else _WHERE.sub("", plain(announced))
     if announced.endswith(COLONS) and len(named) <= 60 and not ANATOMY.search(named):
         if lacked := _LACKED.fullmatch(named):
             announced = named = lacked[1]

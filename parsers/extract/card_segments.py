@@ -252,6 +252,8 @@ class _Segments:
         is_of_codes = is_of_error_codes(first.block.heading or self.chapters[at].rpartition(" | ")[2])
         if is_weak:
             return is_of_codes and all(any(map(str.isdigit, code)) for code in codes)
+        if key[-2] == "named short":
+            return is_of_codes
         are_marked = all(map(_IS_MARKED, codes)) or most(map(mentions_failure, codes))
         return are_marked and (is_of_codes or most(mentions_failure(head.name) for _, head in heads))
 

@@ -31,6 +31,7 @@ from parsers.lexicon.status_phrases import are_usual, has_sense, is_http
 from parsers.lexicon.value_shapes import is_prose, most
 from parsers.lexicon.vocabulary import (
     is_about_errors,
+    is_about_others,
     is_clearly_of_codes,
     is_of_error_codes,
     likeliest,
@@ -50,6 +51,7 @@ _DITTO = frozenset(['"', "''", "“", "”", "″", "〃", "ditto", "Ditto"])
 _MIN_DETAILS, _MOST = 3, 0.8
 #: The roles of the titles under which a status may be the code.
 _CODES = ("code", "status")
+_DIGITS, _LETTERS = regex(r"\d+"), regex(r"[^\W\d_]+")
 #: What sorts the lines by the title before it.
 _SORTS = regex(rf"(?<=\w)\s*[{SORTS}]+$")
 #: What is said above members that have no texts ("Errors returned from the pump").
@@ -167,17 +169,33 @@ class _KnownGrids:
 
 
 def _grids(outline: Outline) -> Iterator[_Grid]:
-    """The page's tables, each of several parts if a title across it says that errors follow, and others do not."""
+    """The page's tables, each in parts where one title across it says that errors follow, and others that it is others.
+
+    Titles of groups of one list stand so as well: the lines below them begin alike.
+    """
     for grid in _whole_grids(outline):
         ends = ((at, {*cells}) for at, (_, cells) in enumerate(grid.lines) if len(cells) > 1) if grid.spans else ()
         across = [at for at, cells in ends if [cell.tag for cell in cells] == ["th"]]
-        titles = [text_of(grid.lines[at][1][0]) for at in across]
-        if across[:1] != [0] or {False, True} != {*map(is_about_errors, titles)}:
+        parts = [
+            (text_of(grid.lines[at][1][0]), grid.lines[at + 1 : end])
+            for at, end in pairwise([*across, len(grid.lines)])
+        ]
+        if across[:1] != [0] or not _are_of_two_kinds(parts):
             yield grid
             continue
-        for title, at, end in zip(titles, across, [*across[1:], len(grid.lines)], strict=True):
-            if lines := grid.lines[at + 1 : end]:
+        for title, lines in parts:
+            if lines:
                 yield grid._replace(topics=(*grid.topics, title), lines=lines, part=title)
+
+
+def _are_of_two_kinds(parts: list[tuple[str, list[GridLine]]]) -> bool:
+    """Are some of these parts about errors, and others of which lines begin otherwise about other things ("params")?"""
+    kinds: dict[bool, set[str]] = {True: set(), False: set()}
+    for title, lines in parts:
+        words = (text_of(cells[0]).partition(" ")[0] for row, cells in lines if not is_head((row, cells)))
+        kinds[is_about_errors(title)].update(_LETTERS.sub("a", _DIGITS.sub("9", word)) for word in words)
+    are_told = any(is_about_others(title) for title, _ in parts if not is_about_errors(title))
+    return are_told and all(kinds.values()) and kinds[True].isdisjoint(kinds[False])
 
 
 def _whole_grids(outline: Outline) -> Iterator[_Grid]:
