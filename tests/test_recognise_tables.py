@@ -12,6 +12,28 @@ from parsers.lexicon.word_lists import word_lists
 
 
 @pytest.mark.parametrize(
+    ("answer", "is_read"),
+    [
+        (
+            '{{"status": "failed", "error": {{"code": "{0}", "message": "{1}"}}}}',
+            True,
+        ),  # The code is that of the error.
+        ('[{{"error": "{0}", "message": "{1}"]}}', True),
+        ('{{"error": "{0}", "{1}"}}', True),  # No JSON, as writers make it by hand.
+        ('{{"type": "{0}", "pot": 1}}', False),
+        ('[{{"error": "{0}", "message": "{1}"}}, {{"error": "other", "message": "Lost."}}]', False),
+        ('{{"error": "pot_lost", "message": "The pot is lost."}}', False),  # A sample that all rows repeat.
+    ],
+)
+def test_answers_in_cells_give_the_code_and_message_of_one_error(answer: str, is_read: bool) -> None:
+    codes = {"lid_lost": "Can't find the lid.", "no_key": "The key is missing.", "bad_size": "It is [too] big."}
+    lines = (f"{400 + at}|{answer.format(*one)}" for at, one in enumerate(codes.items()))
+    found = {one.code: one.state.message for one in records(page(table("Status|Response", *lines)))}
+    assert (found == codes) is is_read
+    assert is_read or not {*codes} & {*found}
+
+
+@pytest.mark.parametrize(
     "head",
     [
         ["<tr><td>Code</td><td>What the bank says when it refuses a card</td></tr>"],

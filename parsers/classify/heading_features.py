@@ -124,7 +124,7 @@ def heading_features(table: CandidateTable, columns: Columns, has_errors: bool) 
     # A generator heads the failures of an endpoint by their status alone.
     answers = _answer_with(heading_status(words.heading) or "", table, columns)
     answers = answers or (has_errors and is_of_exits(table))
-    answers = answers or (has_errors and of_errors != []) or (has_errors and _state_phrases(table, columns))
+    answers = answers or (has_errors and (of_errors != [] or _state_phrases(table, columns)))
     if answers or any(_is_about(*one, has_errors) for one in ((ERRORS, above), (LEAD, lead), (ERRORS, titles))):
         yield Feature("error-context")
 

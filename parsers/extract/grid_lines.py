@@ -168,7 +168,7 @@ class _Body:
             is_own = is_own and (self._numbered or self._groups > 1)
             return text[:1].isalpha() or is_own or (self._numbered and not is_number(first))
         is_status = is_http(text) and self._stated < 0.5 and self._groups > 1 and not self._numbered
-        is_name = self._numbered and not _DIGIT.search(text)  # "USER/PROFILE" among numbers
+        is_name = self._numbered and not _DIGIT.search(text) and "_" not in text  # "USER/PROFILE" among numbers
         if _mark_of(cell) in _BOLD and self._mark not in _BOLD and (_WORDS.fullmatch(text) or is_status or is_name):
             return True  # As no code without a text is.
         return leads and ((self._numbered and text.istitle()) or (self._worded and _is_word(text)))

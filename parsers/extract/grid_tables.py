@@ -36,6 +36,7 @@ from parsers.lexicon.vocabulary import (
     is_of_error_codes,
     likeliest,
     may_name_code,
+    mentions_failure,
     names_role,
 )
 
@@ -191,6 +192,9 @@ def _grids(outline: Outline) -> Iterator[_Grid]:
 def _are_of_two_kinds(parts: list[tuple[str, list[GridLine]]]) -> bool:
     """Are some of these parts about errors, and others of which lines begin otherwise about other things ("params")?"""
     kinds: dict[bool, set[str]] = {True: set(), False: set()}
+    others = [text_of(row) for title, lines in parts if not is_about_errors(title) for row, _ in lines]
+    if most(map(mentions_failure, others)):
+        return False  # Groups of errors by where they occur ("Webhooks").
     for title, lines in parts:
         words = (text_of(cells[0]).partition(" ")[0] for row, cells in lines if not is_head((row, cells)))
         kinds[is_about_errors(title)].update(_LETTERS.sub("a", _DIGITS.sub("9", word)) for word in words)
@@ -291,7 +295,7 @@ def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site:
     arrange_columns(table, grid.plain, site)
     _turn_statuses(table)
     _open_brackets(table)
-    open_samples(table)
+    open_samples(table, site)
     return bool(table.lines) or site.pinned
 
 
