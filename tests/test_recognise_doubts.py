@@ -45,6 +45,15 @@ def test_a_list_under_a_title_of_codes_is_read_or_asked_about_whatever_topic_hea
     assert read == ["no_key", "bad_key", "no_pot", *own] or (found.suspect and own[0] in found.suspect["detail"])
 
 
+@pytest.mark.parametrize("text", [" The soup is cold.", " soup too cold", ""])
+def test_calm_items_in_the_form_of_the_codes_under_a_heading_of_errors_are_asked_about(text: str) -> None:
+    codes = table("Code|Message", *(f"{code.lower()}|{said}" for code, (said, _) in TEXTS.items()))
+    items = "".join(f"<li><b>soup_{one}</b>{text}</li>" for one in ("cold", "thin", "hot"))
+    found = probe_page(page(f"{codes}<h2>Further errors</h2><ul>{items}</ul>"), "acme", "", None)
+    assert len(found.records) == len(TEXTS)
+    assert found.suspect and "soup_cold, soup_thin, soup_hot" in found.suspect["detail"]
+
+
 @pytest.mark.parametrize("size", [3, 6])
 @pytest.mark.parametrize("kind", ["items", "cells"])
 def test_a_list_behind_the_last_card_takes_no_card_and_is_asked_about(kind, size) -> None:
