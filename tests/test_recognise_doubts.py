@@ -45,13 +45,24 @@ def test_a_list_under_a_title_of_codes_is_read_or_asked_about_whatever_topic_hea
     assert read == ["no_key", "bad_key", "no_pot", *own] or (found.suspect and own[0] in found.suspect["detail"])
 
 
-@pytest.mark.parametrize("text", [" The soup is cold.", " soup too cold", ""])
-def test_calm_items_in_the_form_of_the_codes_under_a_heading_of_errors_are_asked_about(text: str) -> None:
+@pytest.mark.parametrize(
+    "form",
+    ["<ul>{items}</ul>", "<dl>{terms}</dl>", "<table>{rows}</table>", "<p>{names}.</p>", "{heads}"],
+)
+@pytest.mark.parametrize("text", ["The soup is cold.", ""])
+def test_calm_codes_of_the_usual_form_under_a_heading_of_errors_are_asked_about(text: str, form: str) -> None:
     codes = table("Code|Message", *(f"{code.lower()}|{said}" for code, (said, _) in TEXTS.items()))
-    items = "".join(f"<li><b>soup_{one}</b>{text}</li>" for one in ("cold", "thin", "hot"))
-    found = probe_page(page(f"{codes}<h2>Further errors</h2><ul>{items}</ul>"), "acme", "", None)
+    others = ("soup_cold", "soup_thin", "soup_hot")
+    body = form.format(
+        items="".join(f"<li><b>{one}</b> {text}</li>" for one in others),
+        terms="".join(f"<dt>{one}</dt><dd>{text}</dd>" for one in others),
+        rows="".join(f"<tr><td>{one}</td><td>{text}</td></tr>" for one in others),
+        heads="".join(f"<h3>{one}</h3><p>{text}</p>" for one in others),
+        names=", ".join(f"<code>{one}</code>" for one in others),
+    )
+    found = probe_page(page(f"{codes}<h2>Further errors</h2>{body}"), "acme", "", None)
     assert len(found.records) == len(TEXTS)
-    assert found.suspect and "soup_cold, soup_thin, soup_hot" in found.suspect["detail"]
+    assert found.suspect and all(one in found.suspect["detail"] for one in others)
 
 
 @pytest.mark.parametrize("size", [3, 6])

@@ -36,8 +36,7 @@ _CODED_FAILURES = {"code-like", "distinct-codes", "failing-lines", "message-colu
 #: Ranges, parts of codes, and what nothing says to be of errors, whatever heads it.
 _OF_NO_CODES = {"anatomy-heading", "calm-heading", "code-ranges"}
 _TITLED = {"distinct-codes", "message-column"}
-_SAID_TO_BE_CODES = {"code-like", "distinct-codes", "error-heading"}
-_TOLD_OR_ANNOUNCED = {"announced-codes", "message-column"}
+_SAID_TO_BE_CODES = {"distinct-codes", "error-heading"}
 #: What a gateway answers beside its codes: the matches of a card's address and number, which may lead to a refusal.
 _VERIFIED = regex(
     r"(?=.*(?:\b(?:avs|cvv2?|cvc2?|cid|csc)\b|(?:address|card) verification))"
@@ -99,7 +98,7 @@ class Comparison:
         is_likely = self._is_likely() and (any(self.table.titles) or is_known)
         if is_likely or (self.one.in_doubt and not self._is_of_others()):
             return True
-        is_said = self.names >= _SAID_TO_BE_CODES and not self.names.isdisjoint(_TOLD_OR_ANNOUNCED)
+        is_said = self.names >= _SAID_TO_BE_CODES and not self.names.isdisjoint({"code-like", "number-codes"})
         if is_said and self.has_known_forms and not self.one.names_others:
             return True  # However calm their texts.
         if len(self.own) * 2 < len(self.one.readable):

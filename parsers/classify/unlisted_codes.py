@@ -183,13 +183,19 @@ def clearer_names(accepted: Accepted, blocks: Sequence[Block]) -> Found:
 
 
 def codes_alone(accepted: Accepted, blocks: Sequence[Block]) -> Found:
-    """The constants that a text of nothing else lists under a heading of errors, where none of them was read."""
+    """The constants that a text of nothing else lists under a heading of errors, where none of them was read.
+
+    So are codes of known forms that are set as code.
+    """
     for block in blocks:
-        if block.aside or "_" not in block.text or not any(map(is_about_errors, block.topics[-1:])):
+        if block.aside or not (block.topics and is_about_errors(block.topics[-1])):
             continue
         lead, _, rest = block.text[:_MAX_LISTED].replace("：", ":").rpartition(":")
         names = _LISTED.split(rest.strip(" .。")) if not lead or "code" in title_roles(lead) else []
-        is_list = len(names) > 2 and all(map(_CONSTANT.fullmatch, names)) and accepted.codes.isdisjoint(names)
+        coded = [clean(text) for text, holder in block.pieces if holder.tag == "code"]
+        are_codes = all(map(_CONSTANT.fullmatch, names)) or (coded == names and all(map(accepted.has_form, names)))
+        are_codes = are_codes and not any(map(is_http, names))
+        is_list = len(names) > 2 and are_codes and accepted.codes.isdisjoint(names)
         fields = [one for one in names if is_field_name(one.lower()) and not mentions_failure(plain(one))]
         if is_list and len(fields) * 2 < len(names):
             yield from ((name, block.element) for name in names)
