@@ -47,7 +47,10 @@ def test_a_list_under_a_title_of_codes_is_read_or_asked_about_whatever_topic_hea
 
 @pytest.mark.parametrize(
     "form",
-    ["<ul>{items}</ul>", "<dl>{terms}</dl>", "<table>{rows}</table>", "<p>{names}.</p>", "{heads}"],
+    [
+        *("<ul>{items}</ul>", "<dl>{terms}</dl>", "<table>{rows}</table>", "<p>{names}.</p>", "{heads}"),
+        "<h2>Other codes</h2><ul>{items}</ul>",
+    ],
 )
 @pytest.mark.parametrize("text", ["The soup is cold.", ""])
 def test_calm_codes_of_the_usual_form_under_a_heading_of_errors_are_asked_about(text: str, form: str) -> None:

@@ -15,6 +15,7 @@ from parsers.lexicon.value_shapes import most
 from parsers.lexicon.vocabulary import (
     AMBIGUOUS,
     ANSWERS,
+    DATA_TYPES,
     MESSAGES,
     RESULTS,
     is_about_errors,
@@ -36,7 +37,8 @@ _CODED_FAILURES = {"code-like", "distinct-codes", "failing-lines", "message-colu
 #: Ranges, parts of codes, and what nothing says to be of errors, whatever heads it.
 _OF_NO_CODES = {"anatomy-heading", "calm-heading", "code-ranges"}
 _TITLED = {"distinct-codes", "message-column"}
-_SAID_TO_BE_CODES = {"distinct-codes", "error-heading"}
+#: A heading of what goes on with the codes above.
+_MORE_CODES = regex(r"(?:additional|further|more|other|remaining) codes")
 #: What a gateway answers beside its codes: the matches of a card's address and number, which may lead to a refusal.
 _VERIFIED = regex(
     r"(?=.*(?:\b(?:avs|cvv2?|cvc2?|cid|csc)\b|(?:address|card) verification))"
@@ -98,8 +100,7 @@ class Comparison:
         is_likely = self._is_likely() and (any(self.table.titles) or is_known)
         if is_likely or (self.one.in_doubt and not self._is_of_others()):
             return True
-        is_said = self.names >= _SAID_TO_BE_CODES and not self.names.isdisjoint({"code-like", "number-codes"})
-        if is_said and self.has_known_forms and not self.one.names_others:
+        if self._are_said_to_be_codes():
             return True  # However calm their texts.
         if len(self.own) * 2 < len(self.one.readable):
             return False
@@ -110,6 +111,14 @@ class Comparison:
         if self._may_be_failures() or self._lists_failures() or (is_of_kind and all(map(NUMBERED.search, self.own))):
             return True  # Whatever its heading says.
         return not self._is_foreign() and (is_of_kind or self._is_like_kin() or self._go_on_with_numbers())
+
+    def _are_said_to_be_codes(self) -> bool:
+        """Have these the forms of accepted codes, under a heading of errors or of more codes, and no data types?"""
+        is_said = "error-heading" in self.names or _MORE_CODES.fullmatch(plain(self.table.heading)) is not None
+        are_codes = self.has_known_forms and not self.names.isdisjoint({"code-like", "number-codes"})
+        told = [text for line in self.table.lines for text in line.texts[1:] if text]
+        are_fields = self.one.names_others or (told != [] and all(map(DATA_TYPES.fullmatch, told)))
+        return is_said and are_codes and "distinct-codes" in self.names and not are_fields
 
     def _go_on_with_numbers(self) -> bool:
         """Have these texts, on a page of errors, and are they numbers of hundreds that accepted codes are of?"""
