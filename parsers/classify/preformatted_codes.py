@@ -15,7 +15,7 @@ from parsers.html.outline import Outline, samples_of
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import CONSTANT
-from parsers.lexicon.vocabulary import is_clearly_of_codes, mentions_failure, plain
+from parsers.lexicon.vocabulary import is_about_errors, is_clearly_of_codes, mentions_failure, plain
 
 _NAMED = regex(
     r'''"(?:(?:error_?)?code"\s*:\s*"(?=[^\W\d])|error"\s*:\s*"(?=[^\W\d_]+(?:_[^\W_]+)+"))([\w.-]{2,80})"''', re.I
@@ -95,7 +95,8 @@ def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str
     """Unread codes, most of accepted forms, that open most lines of a preformatted text, before sentences.
 
     Those with statuses beside them, where only statuses were read, are of any form; half of them may be words. Below a
-    heading of codes they are so, too, if most of their texts speak of failures, or they may be constants alone.
+    heading of codes they are so, too, if most of their texts speak of failures, or they may be constants alone. Below
+    one of errors, codes of accepted forms that open all lines may have any text.
     """
     if not outline.samples:
         return
@@ -113,6 +114,12 @@ def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str
         is_named = any(map(is_clearly_of_codes, topics[-1:]))
         if len(bare) == len(lines) >= _MIN_CARDS and is_named:
             yield min(bare), element
+            continue
+        opening = [line.split()[0] for line in lines]  # With its colon, the key of a sample ("trace_id: 7") is no code.
+        are_codes = all(accepted.has_form(one) and (looks_like_code(one) or one.isdigit()) for one in opening)
+        may_be = len(lines) >= _MIN_CARDS and any(map(is_about_errors, topics[-1:]))
+        if may_be and are_codes and known.isdisjoint(opening):
+            yield opening[0], element
             continue
         listed = [found for found in map(_LISTED.match, lines) if found]
         are_stated = are_statuses and listed != [] and all(found[2] for found in listed)
