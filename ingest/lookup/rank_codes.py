@@ -163,8 +163,7 @@ def _ranked(found: Iterable[RankedCode], response: Response, named: dict[str, st
     """The candidates, their scores adjusted by vendor and status, best first; of equals, those still documented."""
     found = list(found)
     for one in found:
-        status = response.status if response.has_head else one.status or response.status
-        _adjust_score(one, None if one.is_own_number(response) else status, named)
+        _adjust_score(one, None if one.is_own_number(response) else one.status_in(response), named)
     return sorted(found, key=lambda one: (-one.score, one.order, one.gone is not None, one.key))
 
 

@@ -56,9 +56,13 @@ class RankedCode:
         """The record's primary key."""
         return key_of(self.record)
 
+    def status_in(self, response: Response) -> int | None:
+        """The status beside the code: that of the response's head if it has one, else the one found near the code."""
+        return response.status if response.has_head else self.status or response.status
+
     def is_own_number(self, response: Response) -> bool:
         """Whether the number that the response has for a status is this code, and nothing says that it is HTTP's."""
-        status = response.status if response.has_head else self.status or response.status
+        status = self.status_in(response)
         if status is None or self.record["status"] is not None or self.record["code"] != str(status):
             return False
         if has_sense(str(status), f"{self.record['title'] or ''} {self.record['message']}"):

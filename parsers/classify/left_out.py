@@ -149,7 +149,7 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
 
 def _are_typed(one: Candidate) -> bool:
     """Does a data type stand beside each name, and no more, as beside the fields of a form ("id string required")?"""
-    heads = [(text_of(line.holder).split(), line.texts[0]) for line in one.table.lines]
+    heads = ((text_of(line.holder).split(), line.texts[0]) for line in one.table.lines)
     return not is_about_errors(one.table.heading) and all(
         words[:1] == [name] and len(words) > 1 and DATA_TYPES.fullmatch(words[1]) and _NEEDED.issuperset(words[2:])
         for words, name in heads

@@ -115,10 +115,11 @@ def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str
         if len(bare) == len(lines) >= _MIN_CARDS and is_named:
             yield min(bare), element
             continue
-        opening = [line.split()[0] for line in lines]  # With its colon, the key of a sample ("trace_id: 7") is no code.
+        is_of_errors = len(lines) >= _MIN_CARDS and any(map(is_about_errors, topics[-1:]))
+        # With its colon, the key of a sample ("trace_id: 7") is no code.
+        opening = [line.split()[0] for line in lines] if is_of_errors else []
         are_codes = all(accepted.has_form(one) and (looks_like_code(one) or one.isdigit()) for one in opening)
-        may_be = len(lines) >= _MIN_CARDS and any(map(is_about_errors, topics[-1:]))
-        if may_be and are_codes and known.isdisjoint(opening):
+        if opening and are_codes and known.isdisjoint(opening):
             yield opening[0], element
             continue
         listed = [found for found in map(_LISTED.match, lines) if found]

@@ -192,10 +192,12 @@ def codes_alone(accepted: Accepted, blocks: Sequence[Block]) -> Found:
             continue
         lead, _, rest = block.text[:_MAX_LISTED].replace("：", ":").rpartition(":")
         names = _LISTED.split(rest.strip(" .。")) if not lead or "code" in title_roles(lead) else []
+        if len(names) < 3:
+            continue  # Most texts.
         coded = [clean(text) for text, holder in block.pieces if holder.tag == "code"]
         are_codes = all(map(_CONSTANT.fullmatch, names)) or (coded == names and all(map(accepted.has_form, names)))
         are_codes = are_codes and not any(map(is_http, names))
-        is_list = len(names) > 2 and are_codes and accepted.codes.isdisjoint(names)
+        is_list = are_codes and accepted.codes.isdisjoint(names)
         fields = [one for one in names if is_field_name(one.lower()) and not mentions_failure(plain(one))]
         if is_list and len(fields) * 2 < len(names):
             yield from ((name, block.element) for name in names)

@@ -170,9 +170,9 @@ class _KnownGrids:
 
 
 def _grids(outline: Outline) -> Iterator[_Grid]:
-    """The page's tables, each in parts where one title across it says that errors follow, and others that it is others.
+    """The page's tables; one with titles across it that part its errors from other things is several.
 
-    Titles of groups of one list stand so as well: the lines below them begin alike.
+    The groups of one list have such titles as well, but their lines begin alike.
     """
     for grid in _whole_grids(outline):
         ends = ((at, {*cells}) for at, (_, cells) in enumerate(grid.lines) if len(cells) > 1) if grid.spans else ()
