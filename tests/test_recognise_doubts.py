@@ -70,6 +70,44 @@ def test_calm_codes_of_the_usual_form_under_a_heading_of_errors_are_asked_about(
     assert found.suspect and "soup_cold" in found.suspect["detail"]
 
 
+@pytest.mark.parametrize(
+    ("heading", "codes", "asked"),
+    [
+        ("Soup", "soup_cold soup_thin soup_hot", True),
+        ("Scopes", "soup_read soup_eat lid_read", False),
+        ("Severity", "low_risk mid_risk high_risk", False),
+    ],
+)
+@pytest.mark.parametrize("form", ["<ul>{}</ul>", "<table>{}</table>"])
+def test_calm_codes_under_a_topic_beside_others_are_asked_about(
+    heading: str, codes: str, asked: bool, form: str
+) -> None:
+    line = "<tr><td>{}</td><td>{}</td></tr>" if "table" in form else "<li><code>{}</code>: {}</li>"
+    first = form.format("".join(line.format(code.lower(), said) for code, (said, _) in TEXTS.items()))
+    calm = form.format("".join(line.format(code, "The soup is cold.") for code in codes.split()))
+    found = probe_page(page(f"<h2>Pots</h2>{first}<h2>{heading}</h2>{calm}", "Errors"), "acme", "", None)
+    assert len(found.records) == len(TEXTS)
+    assert (codes.split()[0] in str(found.suspect)) == asked
+
+
+@pytest.mark.parametrize(
+    ("first", "others", "form"),
+    [
+        ("1001 1002 1003", "2001 2002 2003", "<h3>{0}</h3><p>The {1} failed.</p>"),
+        ("1001 1002 1003", "2001 2002 2003", "<dl><dt>{0}</dt><dd>The {1} failed.</dd></dl>"),
+        ("E101 E102 E103", "E201 E202 E203", "<p><b>{0}</b>: The {1} is cold.</p>"),
+        ("E101 E102 E103", "E201 E202 E203", "<h3>{0}</h3><p>The {1} is cold.</p>"),
+    ],
+)
+def test_numbered_codes_like_those_read_are_asked_about_under_any_topic(first: str, others: str, form: str) -> None:
+    rows = (f"{code}|The {thing} was lost." for code, thing in zip(first.split(), THINGS, strict=False))
+    cards = "".join(form.format(code, thing) for code, thing in zip(others.split(), THINGS, strict=False))
+    body = f"<h2>Error codes</h2>{table('Code|Message', *rows)}<h2>Kitchen</h2>{cards}"
+    found = probe_page(page(body, "The API"), "acme", "", None)
+    codes = {one["code"] for one in found.records}
+    assert codes >= {*first.split()} and (codes >= {*others.split()} or others.split()[0] in str(found.suspect))
+
+
 @pytest.mark.parametrize("size", [3, 6])
 @pytest.mark.parametrize("kind", ["items", "cells"])
 def test_a_list_behind_the_last_card_takes_no_card_and_is_asked_about(kind, size) -> None:

@@ -17,6 +17,7 @@ GIVEN = {"status": "statuses", "retryable": "verdicts on retrying"}
 #: A letter and a number, as in "E-101".
 NUMBERED = regex(r"[^\W\d_].*\d")
 _DIGIT = regex(r"\d")
+_COUNTED = regex(r"([^\W\d_]+[-_]?)(\d{2,})")
 #: The forms of ordinary words, and of numbers of any length.
 _WORDS = WORD_FORMS | {"aAa", "9"}
 _CONSTANTS = frozenset(["A_", "a_"])
@@ -83,6 +84,14 @@ class Accepted:
         """Are there words, and do all have forms of the codes?"""
         return bool(words) and forms_of(words) <= self.forms
 
+    def count_on(self, words: Collection[str]) -> bool:
+        """Are all codes letters before a number, and these words such letters before as many digits ("E204")?"""
+        return None not in self._counted and {*map(_letters_counted, words)} <= self._counted
+
+    @cached_property
+    def _counted(self) -> set[tuple[str, int] | None]:
+        return {*map(_letters_counted, self.codes)}
+
     def is_text(self, word: str) -> bool:
         """Is this word all that is said of a code, and none itself by its form?"""
         return word in self.texts and not (looks_like_code(word) and self.has_form(word))
@@ -99,6 +108,12 @@ class Accepted:
             codes = {code for one in lists for code in one.codes}
             self._kinds[key] = Kind(forms_of(codes) - _WORDS, common_beginning(codes))
         return self._kinds[key]
+
+
+def _letters_counted(code: str) -> tuple[str, int] | None:
+    """The letters before a number, and how many digits it has."""
+    found = _COUNTED.fullmatch(code)
+    return (found[1], len(found[2])) if found else None
 
 
 def statuses_of(lists: Iterable[Candidate]) -> set[str]:

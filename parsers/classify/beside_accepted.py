@@ -18,6 +18,7 @@ from parsers.lexicon.vocabulary import (
     DATA_TYPES,
     MESSAGES,
     RESULTS,
+    goes_on_with_codes,
     is_about_errors,
     is_clearly_of_codes,
     is_foreign_header,
@@ -37,8 +38,6 @@ _CODED_FAILURES = {"code-like", "distinct-codes", "failing-lines", "message-colu
 #: Ranges, parts of codes, and what nothing says to be of errors, whatever heads it.
 _OF_NO_CODES = {"anatomy-heading", "calm-heading", "code-ranges"}
 _TITLED = {"distinct-codes", "message-column"}
-#: A heading of what goes on with the codes above.
-_MORE_CODES = regex(r"(?:additional|further|more|other|remaining) codes")
 #: What a gateway answers beside its codes: the matches of a card's address and number, which may lead to a refusal.
 _VERIFIED = regex(
     r"(?=.*(?:\b(?:avs|cvv2?|cvc2?|cid|csc)\b|(?:address|card) verification))"
@@ -100,13 +99,15 @@ class Comparison:
         is_likely = self._is_likely() and (any(self.table.titles) or is_known)
         if is_likely or (self.one.in_doubt and not self._is_of_others()):
             return True
-        if self._are_said_to_be_codes():
+        if self._are_said_to_be_codes() or self._is_topic_of_errors():
             return True  # However calm their texts.
         if len(self.own) * 2 < len(self.one.readable):
             return False
         is_named = self._has_headed_codes() or self._are_beside_statuses() or self._is_titled() or self._is_led_alike()
         if is_named or self._share_namespace() or self._is_sibling() or self._are_of_messages():
             return True  # Nor does a heading say otherwise ("See also").
+        if len(self.own) > 1 and self.accepted.count_on(self.own):
+            return True
         is_of_kind = not self.is_calm and are_of_a_kind(self.own, self.accepted.kind(self.accepted.lists))
         if self._may_be_failures() or self._lists_failures() or (is_of_kind and all(map(NUMBERED.search, self.own))):
             return True  # Whatever its heading says.
@@ -114,11 +115,24 @@ class Comparison:
 
     def _are_said_to_be_codes(self) -> bool:
         """Have these the forms of accepted codes, under a heading of errors or of more codes, and no data types?"""
-        is_said = "error-heading" in self.names or _MORE_CODES.fullmatch(plain(self.table.heading)) is not None
+        is_said = "error-heading" in self.names or goes_on_with_codes(self.table.heading)
         are_codes = self.has_known_forms and not self.names.isdisjoint({"code-like", "number-codes"})
         told = [text for line in self.table.lines for text in line.texts[1:] if text]
         are_fields = self.one.names_others or (told != [] and all(map(DATA_TYPES.fullmatch, told)))
         return is_said and are_codes and "distinct-codes" in self.names and not are_fields
+
+    def _is_topic_of_errors(self) -> bool:
+        """On a page of errors, has it accepted forms, and a heading as little about errors as those beside it have?"""
+        heading, title = self.table.heading, self.table.main_heading
+        beside = [two for two in self.kin if two.table.heading != heading]
+        beside = [two for two in beside if two.table.topics[:-1] == self.table.topics[:-1]]
+        are_topics = beside != [] and not any("error-heading" in two.feature_names for two in beside)
+        are_topics = are_topics or any(two in self.alike for two in beside)
+        is_other = self.one.names_others or not self.names.isdisjoint({"foreign-heading", "foreign-header"})
+        is_other = is_other or not title_roles(heading).keys() <= {"code", "cause"}  # "Severity"
+        are_codes = self.has_known_forms and self.names >= _TITLED
+        are_codes = are_codes and not self.names.isdisjoint({"code-like", "number-codes"})
+        return are_topics and are_codes and not is_other and (is_about_errors(title) or is_clearly_of_codes(title))
 
     def _go_on_with_numbers(self) -> bool:
         """Have these texts, on a page of errors, and are they numbers of hundreds that accepted codes are of?"""

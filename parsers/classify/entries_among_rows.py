@@ -31,7 +31,14 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import STATED
-from parsers.lexicon.vocabulary import is_about_errors, is_about_others, is_field, mentions_failure, names_role, plain
+from parsers.lexicon.vocabulary import (
+    is_about_others,
+    is_field,
+    may_head_errors,
+    mentions_failure,
+    names_role,
+    plain,
+)
 
 #: What opens the head of a card ("Error 101"), and of one for several ("Errors 105 and 106").
 _ERROR = regex(r"\W*(?:errno|errors?|erreurs?|erro|faults?|fehler|ошибка)\b[\s#:]*(\d[\w.]*\w|\d)", re.I)
@@ -77,7 +84,8 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
 def entries_under_errors(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
     """Codes of known forms that open blocks under a heading of errors beside those of rows, which has none.
 
-    One alone is in a tag of its own.
+    Numbers that are all of a heading or term may stand under any heading, as long as they are told to fail or go on
+    with codes. One code alone is in a tag of its own.
     """
     known = {line.topics for line in accepted.lines}
     beside = {topics[:-1] for topics in known if topics}
@@ -86,9 +94,13 @@ def entries_under_errors(accepted: Accepted, blocks: Sequence[Block]) -> Iterato
     marked: set[Topics] = set()
     for at, block in enumerate(blocks):
         topics, is_head = block.topics, block.level > 0 or block.element.tag == "dt"
-        if block.aside or at in accepted.claimed or topics in known or not topics or topics[:-1] not in beside:
+        if block.aside or at in accepted.claimed or not topics:
             continue
-        for line in lines_of_block(block) if is_about_errors(topics[-1]) else ():
+        if not (is_head and is_number(block.text)) and (topics in known or topics[:-1] not in beside):
+            continue
+        of_errors = topics in known or may_head_errors(topics[-1])
+        of_errors = of_errors or (is_head and not is_about_others(topics[-1]) and _fails_below(blocks, at))
+        for line in lines_of_block(block) if of_errors else ():
             code, text = opening(line)
             if not code or code in accepted.codes or is_http(code) or not accepted.has_form(code):
                 continue
@@ -99,11 +111,17 @@ def entries_under_errors(accepted: Accepted, blocks: Sequence[Block]) -> Iterato
             is_told = is_told or (is_marked and any(one.tag == "br" for _, one in line.pieces[1:2]))
             if may_be and (is_told or (is_head and not text and is_number(code))):
                 found.setdefault(topics, {}).setdefault(code, block.element)
-                failing |= {topics} if is_number(code) or mentions_failure(text) else set()
+                is_failing = is_number(code) or mentions_failure(text) or not any(map(str.isalnum, text))
+                failing |= {topics} if is_failing else set()
                 marked |= {topics} if is_marked else set()
     for topics, words in found.items():
         if topics in failing and (topics in marked or len(words) > 1):
             yield from words.items()
+
+
+def _fails_below(blocks: Sequence[Block], at: int) -> bool:
+    """Does the text below a heading or term speak of a failure?"""
+    return any(not one.level and mentions_failure(one.text) for one in blocks[at + 1 : at + 2])
 
 
 def failures_in_lines(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:

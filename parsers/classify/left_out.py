@@ -159,8 +159,8 @@ def _are_typed(one: Candidate) -> bool:
 def _is_about_code(one: Candidate, accepted: Accepted) -> bool:
     """Do items of another form that name no failure stand under a code that was read ("Bad input (INVALID_INPUT)")?"""
     code = one.table.heading.rpartition(" ")[2].strip("()[]")
-    is_of_code = one.is_items and is_own_code(code) and code in accepted.codes and not accepted.have_forms(one.codes)
-    return is_of_code and not any(map(mentions_failure, one.codes))
+    is_of_code = one.is_items and is_own_code(code) and code in accepted.codes and not accepted.have_forms(one.readable)
+    return is_of_code and not any(map(mentions_failure, one.readable))
 
 
 def _states_codes(one: Candidate, accepted: Accepted) -> bool:

@@ -15,7 +15,7 @@ from parsers.html.outline import Outline, samples_of
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import CONSTANT
-from parsers.lexicon.vocabulary import is_about_errors, is_clearly_of_codes, mentions_failure, plain
+from parsers.lexicon.vocabulary import is_clearly_of_codes, may_head_errors, mentions_failure, plain
 
 _NAMED = regex(
     r'''"(?:(?:error_?)?code"\s*:\s*"(?=[^\W\d])|error"\s*:\s*"(?=[^\W\d_]+(?:_[^\W_]+)+"))([\w.-]{2,80})"''', re.I
@@ -96,7 +96,7 @@ def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str
 
     Those with statuses beside them, where only statuses were read, are of any form; half of them may be words. Below a
     heading of codes they are so, too, if most of their texts speak of failures, or they may be constants alone. Below
-    one of errors, codes of accepted forms that open all lines may have any text.
+    one of errors, codes of accepted forms that open all lines may have any text, and so may numbered ones anywhere.
     """
     if not outline.samples:
         return
@@ -115,11 +115,13 @@ def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str
         if len(bare) == len(lines) >= _MIN_CARDS and is_named:
             yield min(bare), element
             continue
-        is_of_errors = len(lines) >= _MIN_CARDS and any(map(is_about_errors, topics[-1:]))
         # With its colon, the key of a sample ("trace_id: 7") is no code.
-        opening = [line.split()[0] for line in lines] if is_of_errors else []
-        are_codes = all(accepted.has_form(one) and (looks_like_code(one) or one.isdigit()) for one in opening)
-        if opening and are_codes and known.isdisjoint(opening):
+        opening = [line.split()[0] for line in lines] if len(lines) >= _MIN_CARDS else []
+        are_codes = any(map(may_head_errors, topics[-1:]))
+        are_codes = are_codes and all(
+            accepted.has_form(one) and (looks_like_code(one) or one.isdigit()) for one in opening
+        )
+        if opening and (are_codes or accepted.count_on(opening)) and known.isdisjoint(opening):
             yield opening[0], element
             continue
         listed = [found for found in map(_LISTED.match, lines) if found]

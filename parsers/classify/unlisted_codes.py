@@ -46,6 +46,8 @@ from parsers.lexicon.vocabulary import (
     is_about_others,
     is_clearly_of_codes,
     is_field,
+    is_of_error_codes,
+    may_head_errors,
     mentions_failure,
     names_role,
     plain,
@@ -183,12 +185,12 @@ def clearer_names(accepted: Accepted, blocks: Sequence[Block]) -> Found:
 
 
 def codes_alone(accepted: Accepted, blocks: Sequence[Block]) -> Found:
-    """The constants that a text of nothing else lists under a heading of errors, where none of them was read.
+    """The constants that a text of nothing else lists below a heading or line of errors, where none of them was read.
 
-    So are codes of known forms that are set as code.
+    So are codes of known forms that are set as code; numbered ones, whatever heads them.
     """
-    for block in blocks:
-        if block.aside or not (block.topics and is_about_errors(block.topics[-1])):
+    for at, block in enumerate(blocks):
+        if block.aside or not block.topics:
             continue
         lead, _, rest = block.text[:_MAX_LISTED].replace("：", ":").rpartition(":")
         names = _LISTED.split(rest.strip(" .。")) if not lead or "code" in title_roles(lead) else []
@@ -196,8 +198,9 @@ def codes_alone(accepted: Accepted, blocks: Sequence[Block]) -> Found:
             continue  # Most texts.
         coded = [clean(text) for text, holder in block.pieces if holder.tag == "code"]
         are_codes = all(map(_CONSTANT.fullmatch, names)) or (coded == names and all(map(accepted.has_form, names)))
-        are_codes = are_codes and not any(map(is_http, names))
-        is_list = are_codes and accepted.codes.isdisjoint(names)
+        is_said = may_head_errors(block.topics[-1]) or (at > 0 and is_of_error_codes(blocks[at - 1].text))
+        are_codes = are_codes and is_said and not any(map(is_http, names))
+        is_list = (are_codes or accepted.count_on(names)) and accepted.codes.isdisjoint(names)
         fields = [one for one in names if is_field_name(one.lower()) and not mentions_failure(plain(one))]
         if is_list and len(fields) * 2 < len(names):
             yield from ((name, block.element) for name in names)

@@ -22,6 +22,7 @@ NOTES = regex(_ELSEWHERE["notes"])
 _AREAS = regex(
     r"(?:\w+ )?(?:callbacks?|limits?|notifications?|permissions?|plans?|quotas?|roles?|subscriptions?|webhooks?)"
 )
+_MORE_CODES = regex(r"(?:(?:additional|all|common|further|general|list of|more|other|remaining|special) )?codes")
 _FOR_USERS = regex(_ELSEWHERE["for_users"])
 _CODE_WORDS = frozenset(word for word, roles in ROLES_BY_WORD.items() if "code" in {role for _, role in roles})
 _TITLES = word_lists("columns")["titles"]
@@ -187,6 +188,16 @@ def is_about_errors(text: str) -> bool:
 def is_of_error_codes(text: str) -> bool:
     """Does a heading or a title say that codes of errors stand below it?"""
     return is_clearly_of_codes(text) and is_about_errors(text)
+
+
+def goes_on_with_codes(heading: str) -> bool:
+    """Does a heading say that the codes below it go on with those above ("Other codes")?"""
+    return _MORE_CODES.fullmatch(plain(heading)) is not None
+
+
+def may_head_errors(heading: str) -> bool:
+    """Does a heading speak of errors, or of more codes?"""
+    return is_about_errors(heading) or goes_on_with_codes(heading)
 
 
 def is_about_others(heading: str) -> bool:
