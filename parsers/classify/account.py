@@ -1,6 +1,6 @@
 """The account of a page's lists: their rows, what may be rows and is not read, and what is skipped."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 
 from lxml.etree import _Element
@@ -66,11 +66,16 @@ def _outside_lists(accepted: Accepted, lists: list[Candidate], outline: Outline)
             if code not in (own := named.setdefault(element, set())):
                 own.add(code)
                 yield Unread("codes-unaccounted", f"{code} {where}", element, (code,))
-    for text, element in unread_siblings(accepted, blocks):
-        if named.keys().isdisjoint(element.iter()):
-            yield Unread("row-unread", f"{text!r} stands among the entries of a list, and is in no row", element)
+    yield from _siblings(accepted, blocks, named)
     for text, element in texts_between(accepted, blocks):
         yield Unread("row-unread", f"{text} stands between the cards, and in none of them", element)
+
+
+def _siblings(accepted: Accepted, blocks: Sequence[Block], named: Collection[_Element]) -> Iterator[Unread]:
+    """The entries beside those of rows that are none, but for those with codes that are `named`."""
+    for text, element in unread_siblings(accepted, blocks):
+        if not any(inner in named for inner in element.iter()):
+            yield Unread("row-unread", f"{text!r} stands among the entries of a list, and is in no row", element)
 
 
 def _among_declared(
@@ -81,13 +86,16 @@ def _among_declared(
     above = {one.element: one.topics for one in blocks}
     alike = codes_in_like_places(accepted, lists, blocks)
     around = {line.element.getparent() for line in accepted.lines if line.element.tag in _ENTRIES}
+    named = set[_Element]()
     for code, element in dict.fromkeys(chain(entries_among_rows(accepted, blocks), alike)):
         # A word ("Webhooks") may head anything, but for an entry of their list; a status is a code's.
         is_entry = element.tag == "li" or (element.tag == "dt" and code.islower())
         may_be = _SHAPED.search(code) or (is_entry and element.getparent() in around)
         is_among = headings.issuperset(above[element][-1:]) or not site.listed.isdisjoint(map(normal, above[element]))
         if code not in accepted.statuses and may_be and is_among:
+            named.add(element)
             yield Unread("codes-unaccounted", f"{code} stands among codes that were read", element, (code,))
+    yield from _siblings(accepted, blocks, named)
 
 
 def _items(one: Candidate, accepted: Accepted, doubt: bool, read: set[_Element]) -> Iterator[Item]:

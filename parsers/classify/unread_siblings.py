@@ -9,17 +9,23 @@ from lxml.etree import _Element
 from parsers.classify.accepted import Accepted
 from parsers.classify.candidate import Candidate
 from parsers.classify.orphans import items_of
+from parsers.extract.candidate_tables import SAMPLE
 from parsers.extract.code_tokens import before_number, looks_like_code
 from parsers.extract.codes_in_text import LABEL
+from parsers.extract.heads import first_piece
 from parsers.html.element_text import text_of
 from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block
+from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import is_prose
+from parsers.lexicon.vocabulary import mentions_failure, names_role
 
 #: So many of the entries are rows, as a share, and so many at least.
 _MOST, _FEWEST = 0.75, 3
 _MAX_SHOWN = 60
+#: "lid gone: It was lost.", and the most words of such a head.
+_MARKED, _MAX_NAME = regex(r"(.{1,60}?)(\s?[:：]|\s[–—=-])\s"), 4
 _CODE, _MAX_WORDS = regex(r"-?\w+(?:[._:-]\w+)*"), 6
 _ENCLOSED, _MARK = regex(rf"{_CODE.pattern}(?=\W{{1,3}}$)"), regex(r"(?<=\w)[:-]")
 #: Those of a group or a range of codes have no sentence behind ("1000–1999: General errors").
@@ -32,26 +38,63 @@ _LABEL = regex(rf"\W*{LABEL}\b", re.I)
 def unread_siblings(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
     """The items, terms, cards and headings beside those of rows that are none, each with what it opens with."""
     shown = {block.element for block in blocks if not block.aside}
-    read = {blocks[at].element for at in accepted.claimed}
-    read |= {place for line in accepted.lines for place in (line.element, line.holder)}
+    heads = {place for line in accepted.lines for place in (line.element, line.holder)}
+    read = heads | {blocks[at].element for at in accepted.claimed}
     topics = {topic for line in accepted.lines for topic in line.topics}
+    at_of = {block.element: at for at, block in enumerate(blocks)}
     for one in accepted.lists:
         if one.table.is_table:
             yield from _lines(one, accepted)
             continue
+        is_sample = one.table.shape == SAMPLE  # Any text beside it may hold a word like its codes.
         for places, rows in _headings(one, blocks) if one.table.shape == "headings" else _boxes(one):
             own = [at for at, place in enumerate(places) if place in rows]
             left: list[tuple[str, _Element]] = []
+            marks = {_head(places[at], at_of, blocks)[0] for at in own}
             named = text_of(places[own[0]]) if places[own[0]].tag in HEADINGS else ""  # "Declined (E101)"
             is_behind = any(found[0] in accepted.codes for found in _ENCLOSED.finditer(named))
             for at, place in enumerate(places):
-                is_left = place not in rows and read.isdisjoint(place.iter()) and not shown.isdisjoint(place.iter())
+                # A term is claimed with the entry above it.
+                is_left = place not in heads if place.tag == "dt" else read.isdisjoint(place.iter())
+                is_left = is_left and place not in rows and not shown.isdisjoint(place.iter())
                 text = text_of(place) if is_left else ""
-                is_among = own[0] < at < own[-1] or place.tag in _ENTRIES or _is_card(place)
-                if text and text not in topics and _has_code(text, accepted, is_among, is_behind):
+                if not text or text in topics:
+                    continue
+                is_entry = own[0] < at < own[-1] or place.tag in _ENTRIES
+                mark, words = _head(place, at_of, blocks)
+                is_name = (
+                    _may_name(words, accepted) if is_entry else looks_like_code(words) and accepted.has_form(words)
+                )
+                is_name = is_name and {mark} == marks
+                if is_name or (not is_sample and _has_code(text, accepted, is_entry or _is_card(place), is_behind)):
                     left.append((text[:_MAX_SHOWN], place))
             if len(own) >= max(_FEWEST, _MOST * (len(own) + len(left))):
                 yield from left
+
+
+def _head(place: _Element, at_of: dict[_Element, int], blocks: Sequence[Block]) -> tuple[str, str]:
+    """What sets the head of an entry off from its text, and the head, unless its text says nothing of a failure."""
+    at = next((at_of[inner] for inner in place.iter() if inner in at_of), None)
+    if at is None:
+        return "", ""
+    block = blocks[at]
+    text, holder = first_piece(block)
+    if block.level:
+        below = next((one.text for one in blocks[at + 1 : at + 2] if not one.level), "")
+        return block.element.tag, block.text if is_prose(below) and mentions_failure(below) else ""
+    if block.element.tag == "dt":
+        return "dt", block.text
+    if holder is not block.element:
+        return holder.tag, clean(text).rstrip(" :–—-")
+    found = _MARKED.match(block.text)
+    return (found[2].strip(), found[1]) if found else ("", "")
+
+
+def _may_name(words: str, accepted: Accepted) -> bool:
+    """May these few words stand for a code, as none of them is one, and they end no sentence, nor are a label?"""
+    own = words.split()
+    is_name = 0 < len(own) <= _MAX_NAME and words[0].isalnum() and words[-1] not in ".?!"
+    return is_name and accepted.codes.isdisjoint(own) and not names_role(words)
 
 
 def _lines(one: Candidate, accepted: Accepted) -> Iterator[tuple[str, _Element]]:
