@@ -944,13 +944,16 @@ def test_a_page_that_ends_early_between_two_codes_is_truncated_where_it_was_clos
 
 @pytest.mark.parametrize("lists", [(), ("Error codes",)])
 @pytest.mark.parametrize("code", ["", "[a-z]+_[a-z]+"])
-@pytest.mark.parametrize("form", ["<li>{}: {}</li>", "<dt>{}</dt><dd>{}</dd>", "<h3>{}</h3><p>{}</p>", "<p>{}: {}</p>"])
+@pytest.mark.parametrize(
+    "form", ["<li>{}: {}</li>", "<dt>{}</dt><dd>{}</dd>", "<h3>{}</h3><p>{}</p>", "<p>{}: {}</p>", "{}: {}<br>"]
+)
 @pytest.mark.parametrize("head", ["lid gone", "timeout", "lid_is_lost", "404", "盖子丢失"])
 def test_an_entry_that_other_words_head_is_read_or_asked_about_between_codes(head, form, code, lists) -> None:
     heads = {"no_key": "The key is missing.", "no_pot": "No such pot.", head: "The lid could not be found."}
     heads |= {"bad_key": "The key is invalid.", "too_hot": "The oven failed."}
     entries = "".join(form.format(*one) for one in heads.items())
-    list_ = {"<li": f"<ul>{entries}</ul>", "<dt": f"<dl>{entries}</dl>"}.get(form[:3], entries)
+    around = {"<li": "<ul>{}</ul>", "<dt": "<dl>{}</dl>", "{}:": "<p>{}</p>"}
+    list_ = around.get(form[:3], "{}").format(entries)
     body = page(f"<h1>Pots</h1><h2>Error codes</h2>{list_}<h2>Support</h2><p>Write to us.</p>")
     reading = read_page(Site("Acme", (PAGE,), code=code, lists=lists), None, body.encode(), "page", "", None)
     assert len(reading.records) == 5 or any(head in one.detail for one in reading.findings) or not reading.records

@@ -8,6 +8,7 @@ from lxml.etree import _Element
 
 from parsers.classify.accepted import Accepted
 from parsers.classify.candidate import Candidate
+from parsers.classify.like_places import lines_of_block
 from parsers.classify.orphans import items_of
 from parsers.extract.candidate_tables import SAMPLE
 from parsers.extract.code_tokens import before_number, looks_like_code
@@ -70,6 +71,18 @@ def unread_siblings(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tup
                     left.append((text[:_MAX_SHOWN], place))
             if len(own) >= max(_FEWEST, _MOST * (len(own) + len(left))):
                 yield from left
+        yield from _broken(one, accepted, blocks)
+
+
+def _broken(one: Candidate, accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
+    """The lines of paragraphs in which most lines are rows, set off as these are, that are none."""
+    own = {line.element for line in one.table.lines}
+    for block in (block for block in blocks if block.breaks > 1 and block.element in own):
+        heads = [(_set_off(line), line.text) for line in lines_of_block(block)]
+        marks = {mark for (mark, words), _ in heads if words in one.codes}
+        left = [text for (mark, words), text in heads if {mark} == marks and _may_name(words, accepted)]
+        if sum(words in one.codes for (_, words), _ in heads) >= max(_FEWEST, _MOST * len(heads)):
+            yield from ((text[:_MAX_SHOWN], block.element) for text in left)
 
 
 def _head(place: _Element, at_of: dict[_Element, int], blocks: Sequence[Block]) -> tuple[str, str]:
@@ -78,12 +91,17 @@ def _head(place: _Element, at_of: dict[_Element, int], blocks: Sequence[Block]) 
     if at is None:
         return "", ""
     block = blocks[at]
-    text, holder = first_piece(block)
     if block.level:
         below = next((one.text for one in blocks[at + 1 : at + 2] if not one.level), "")
         return block.element.tag, block.text if is_prose(below) and mentions_failure(below) else ""
     if block.element.tag == "dt":
         return "dt", block.text
+    return _set_off(block)
+
+
+def _set_off(block: Block) -> tuple[str, str]:
+    """What sets the words that open a block off from its text, a tag or a mark, and these words."""
+    text, holder = first_piece(block)
     if holder is not block.element:
         return holder.tag, clean(text).rstrip(" :–—-")
     found = _MARKED.match(block.text)
