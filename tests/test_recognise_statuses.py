@@ -998,3 +998,13 @@ def test_a_status_of_http_in_brackets_opens_a_message() -> None:
     rows = (f"LID_{at}|(HTTP error code = {at}) {text}, as was found at the door of the house." for at, text in told)
     found = records(page(table("Code|Description", *rows), "Error codes"))
     assert [one.state.status for one in found] == [400, 404, 409]
+
+
+def test_the_text_of_a_status_that_has_no_number_is_kept() -> None:
+    rows = ("lid_lost|404|The lid was lost.", "no_key|Forbidden|The key is missing.", "no_pot|409|The pot is in use.")
+    found = probe_page(page(table("Code|HTTP status|Message", *rows)), "acme", "", None)
+    assert [(one["status"], one["status_text"]) for one in found.records] == [
+        (404, None),
+        (None, "Forbidden"),
+        (409, None),
+    ]

@@ -201,12 +201,14 @@ def continue_row(row: Row, cells: dict[str, str]) -> bool:
 
 
 def drop_misfits(line: Line, cells: dict[str, str], roles: Mapping[int, str]) -> None:
-    """Drop what is no status or verdict; in a cell across the next column, too, it is the text of that."""
+    """Drop what is no verdict; in a cell across the next column, what is none, and no status, is the text of that."""
     for at, role in roles.items():
         if role in NARROW and role in cells and misfit(role, cells[role]):
-            text, beside = cells.pop(role), roles.get(at + 1, role)
+            beside = roles.get(at + 1, role)
             if beside not in NARROW and at + 1 < len(line.cells) and line.cells[at] is line.cells[at + 1]:
-                cells.setdefault(beside, text)
+                cells.setdefault(beside, cells.pop(role))
+            elif role != "status":  # The text of a status is kept: "Forbidden".
+                del cells[role]
 
 
 #: What no code holds, but a template or a broken page; a text may name a limit ("Too short (< 3)").
