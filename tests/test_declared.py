@@ -957,3 +957,33 @@ def test_an_entry_that_other_words_head_is_read_or_asked_about_between_codes(hea
     body = page(f"<h1>Pots</h1><h2>Error codes</h2>{list_}<h2>Support</h2><p>Write to us.</p>")
     reading = read_page(Site("Acme", (PAGE,), code=code, lists=lists), None, body.encode(), "page", "", None)
     assert len(reading.records) == 5 or any(head in one.detail for one in reading.findings) or not reading.records
+
+
+@pytest.mark.parametrize("code", [r"\d{4}", "[a-z]+_[a-z]+"])
+@pytest.mark.parametrize(
+    "form",
+    ["<li>{}: {}</li>", "<li><b>{}</b> {}</li>", "<p>{}: {}</p>", "<p><code>{}</code></p><p>{}</p>", "<pre>{}  {}\n"],
+)
+@pytest.mark.parametrize(
+    ("heading", "text", "asked"),
+    [
+        ("Further errors", "The lid is cold.", True),
+        ("Lids", "No such lid.", True),
+        ("Parameters", "The lid is cold.", False),
+    ],
+)
+def test_codes_of_a_declared_pattern_that_open_texts_of_errors_are_read_or_asked_about(
+    heading, text, asked, form, code
+) -> None:
+    first, more = (
+        (("1001", "1002", "1003"), ("2001", "2002"))
+        if "d" in code
+        else (("no_key", "bad_key"), ("lid_cold", "lid_hot"))
+    )
+    rows = "".join(f"<tr><td>{one}</td><td>The key is invalid.</td></tr>" for one in first)
+    others = "".join(form.format(one, text) for one in more)
+    table = f"<h2>Error codes</h2><table><tr><th>Code</th><th>Message</th></tr>{rows}</table>"
+    body = page(f"<h1>Pots</h1>{table}<h2>{heading}</h2><div>{others}</div>")
+    reading = read_page(Site("Acme", (PAGE,), code=code), None, body.encode(), "page", "", None)
+    read = {one.code for one in reading.records}
+    assert read >= {*first} and (read > {*first} or any(more[0] in one.detail for one in reading.findings)) == asked
