@@ -16,7 +16,7 @@ from parsers.audit.pagination import Signs, signs_of
 from parsers.audit.row_places import opened
 from parsers.classify import Candidate, PageLists, read_lists
 from parsers.classify.accepted import Accepted
-from parsers.classify.code_grammar import code_shapes, grammar_of
+from parsers.classify.code_grammar import code_shapes, forms_of, grammar_of
 from parsers.classify.left_out import doubtful_codes
 from parsers.classify.noted_codes import names_in_notes, names_in_samples, new_codes
 from parsers.classify.pins import passed_over
@@ -106,6 +106,8 @@ def extract_rows(document: Page, site: Site, parse: Parse | None, trial: bool = 
     """Read the page. A `trial` looks for unread codes in declared tables only. Raises whatever `parse` raises."""
     lists = read_lists(document, site)
     items = _exclude(site.skipped, lists.outline, _parsed(parse, document) if parse else lists.items())
+    if (site.pinned or site.lists) and not (parse or trial):
+        items += _read_without(document, site, items)
     rows = [item for item in items if isinstance(item, Row)]
     skipped = [item for item in items if isinstance(item, Skipped)]
     codes = {code for row in rows for code in row.codes}
@@ -136,6 +138,34 @@ def extract_rows(document: Page, site: Site, parse: Parse | None, trial: bool = 
         # The rows of a declined list are on the page all the same, whatever its codes look like.
         ledger.standing += [text for one in declined for line in one.table.lines for text in line.texts if text]
     return found
+
+
+def _read_without(document: Page, site: Site, items: list[Item]) -> Iterator[Unread]:
+    """The codes like those of the site that are read, or asked about, only where nothing is declared.
+
+    They fit its pattern, or else have the forms of its codes; where it names lists, they stand under one of these. Of a
+    line that is a row, the declaration says which word is the code.
+    """
+    rows = [item for item in items if isinstance(item, Row)]
+    codes, lines = {code for row in rows for code in row.codes}, {row.element for row in rows}
+    known = codes.union(*(item.codes for item in items if isinstance(item, Unread)))
+    forms, left = forms_of(codes), dict[str, _Element]()
+    named = [*_named(document.outline)] if site.lists or site.skipped else []
+    listed, skipped = (
+        {one for one, names in named if not words.isdisjoint(names)} for words in (site.listed, site.skipped)
+    )
+    for item in read_lists(document).items() if codes else ():
+        if not isinstance(item, Row | Unread) or not lines.isdisjoint((item.element, *item.element.iterancestors())):
+            continue
+        around = {*item.element.iter(), *item.element.iterancestors()} if named else set[_Element]()
+        if (site.lists and listed.isdisjoint(around)) or not skipped.isdisjoint(around):
+            continue
+        for code in item.codes:
+            if code not in known and (site.fits(code) if site.fits else forms_of([code]) <= forms):
+                left.setdefault(code, item.element)
+    if left:
+        detail = f"{', '.join([*left][:5])} look like the codes read, and are found only without the declaration"
+        yield Unread("codes-unaccounted", detail, next(iter(left.values())), tuple(left))
 
 
 def names_in_no_row(found: Extraction, site: Site) -> Iterator[NamedText]:

@@ -8,7 +8,6 @@ from lxml.etree import _Element
 from parsers.classify.accepted import Accepted
 from parsers.classify.candidate import Candidate
 from parsers.classify.entries_among_rows import entries_among_rows
-from parsers.classify.fitting_codes import fitting_codes
 from parsers.classify.left_out import given_by, is_left_out, repeats_titles
 from parsers.classify.like_places import codes_in_like_places
 from parsers.classify.orphans import orphans, places_of, uncoded
@@ -50,9 +49,6 @@ def account_of(lists: list[Candidate], site: Site, outline: Outline) -> list[Ite
         items += [item for item in outside if not item.codes or told.isdisjoint(item.codes)]
     elif site.lists or site.code:
         items += _among_declared(accepted, lists, outline.blocks, site)
-        for codes, heading, element in fitting_codes(accepted, outline, site) if site.code and not site.lists else ():
-            detail = f"{', '.join(codes[:5])} under {heading!r} match the declared `code`, and are in no row"
-            items.append(Unread("codes-unaccounted", detail, element, tuple(codes)))
     return [*items, *orphans(lists, site, outline.blocks)]
 
 
