@@ -959,7 +959,6 @@ def test_an_entry_that_other_words_head_is_read_or_asked_about_between_codes(hea
     assert len(reading.records) == 5 or any(head in one.detail for one in reading.findings) or not reading.records
 
 
-@pytest.mark.parametrize("declared", [{"code": "[a-z]+_[a-z]+"}, {"columns": {"Code": "code", "Message": "message"}}])
 @pytest.mark.parametrize("form", ["<li>{}: {}</li>", "<p>{}: {}</p>", "<h3>{}</h3><p>{}</p>", "<pre>{}  {}\n</pre>"])
 @pytest.mark.parametrize(
     ("heading", "text", "asked"),
@@ -969,12 +968,12 @@ def test_an_entry_that_other_words_head_is_read_or_asked_about_between_codes(hea
         ("Parameters", "The lid is cold.", False),
     ],
 )
-def test_codes_that_only_an_undeclared_reading_finds_are_asked_about(heading, text, asked, form, declared) -> None:
+def test_codes_that_only_an_undeclared_reading_finds_are_asked_about(heading, text, asked, form) -> None:
     others = "".join(form.format(one, text) for one in ("lid_cold", "lid_thin", "lid_hot")).replace("</pre><pre>", "")
     first = ("no_key", "The key is missing."), ("bad_key", "The key is invalid."), ("no_pot", "No such pot.")
     rows = table(("Code", "Message"), [*first])
     body = page(f"<h1>Pots</h1><h2>Error codes</h2>{rows}<h2>{heading}</h2><div>{others}</div>")
-    reading = read_page(Site("Acme", (PAGE,), **declared), None, body.encode(), "page", "", None)
+    reading = read_page(Site("Acme", (PAGE,), code="[a-z]+_[a-z]+"), None, body.encode(), "page", "", None)
     read = {one.code for one in reading.records}
     assert read >= {"no_key", "bad_key", "no_pot"}
     assert (len(read) == 6 or any("lid_cold" in one.detail for one in reading.findings)) == asked
@@ -987,3 +986,14 @@ def test_a_code_that_no_declared_list_gives_is_asked_about_under_its_heading() -
         Site("Acme", (PAGE,), code=r"\d{4}", lists=("Error codes",)), None, body.encode(), "page", "", None
     )
     assert len(reading.records) == 5 or any("1001" in one.detail for one in reading.findings)
+
+
+@pytest.mark.parametrize("remark", ["See also", "Card errors", "All others", "Support"])
+@pytest.mark.parametrize("declared", [{"lists": ("Error codes",)}, {"code": "[a-z]+_[a-z]+"}])
+def test_a_remark_or_a_group_among_codes_and_what_is_skipped_is_not_asked_about(remark: str, declared) -> None:
+    for skip, head in (((), remark), (("Drawers",), "Drawers")):
+        terms = ("no_key", "bad_key", head, "no_pot", "too_hot", "lid_lost")
+        items = "".join(f"<dt>{one}</dt><dd>The order has failed.</dd>" for one in terms)
+        site = Site("Acme", (PAGE,), skip=skip, **declared)
+        reading = read_page(site, None, page(f"<h2>Error codes</h2><dl>{items}</dl>").encode(), "page", "", None)
+        assert not any(head in one.detail for one in reading.findings)

@@ -141,10 +141,10 @@ def extract_rows(document: Page, site: Site, parse: Parse | None, trial: bool = 
 
 
 def _read_without(document: Page, site: Site, items: list[Item]) -> Iterator[Unread]:
-    """The codes like those of the site that are read, or asked about, only where nothing is declared.
+    """Codes like those read that turn up, as rows or as doubts, only if the declaration is ignored.
 
-    They fit its pattern, or else have the forms of its codes; where it names lists, they stand under one of these. Of a
-    line that is a row, the declaration says which word is the code.
+    They match the declared pattern or, without one, have the forms of the codes read and are rows; where `lists` is
+    declared, they stand under one of those headings. Of a line that is a row, the declaration says what is the code.
     """
     rows = [item for item in items if isinstance(item, Row)]
     codes, lines = {code for row in rows for code in row.codes}, {row.element for row in rows}
@@ -155,7 +155,9 @@ def _read_without(document: Page, site: Site, items: list[Item]) -> Iterator[Unr
         {one for one, names in named if not words.isdisjoint(names)} for words in (site.listed, site.skipped)
     )
     for item in read_lists(document).items() if codes else ():
-        if not isinstance(item, Row | Unread) or not lines.isdisjoint((item.element, *item.element.iterancestors())):
+        if not isinstance(item, Row | Unread) or (isinstance(item, Unread) and not site.fits):
+            continue  # Declared columns settle which lists are meant, where that is in doubt.
+        if not lines.isdisjoint((item.element, *item.element.iterancestors())):
             continue
         around = {*item.element.iter(), *item.element.iterancestors()} if named else set[_Element]()
         if (site.lists and listed.isdisjoint(around)) or not skipped.isdisjoint(around):
@@ -164,7 +166,7 @@ def _read_without(document: Page, site: Site, items: list[Item]) -> Iterator[Unr
             if code not in known and (site.fits(code) if site.fits else forms_of([code]) <= forms):
                 left.setdefault(code, item.element)
     if left:
-        detail = f"{', '.join([*left][:5])} look like the codes read, and are found only without the declaration"
+        detail = f"like the codes read, but found only if the declaration is ignored: {', '.join([*left][:5])}"
         yield Unread("codes-unaccounted", detail, next(iter(left.values())), tuple(left))
 
 

@@ -85,7 +85,7 @@ class Accepted:
         return bool(words) and forms_of(words) <= self.forms
 
     def count_on(self, words: Collection[str]) -> bool:
-        """Are all codes letters before a number, and these words such letters before as many digits ("E204")?"""
+        """Are all codes letters and a number, and have these words the same letters and as many digits ("E204")?"""
         return None not in self._counted and {*map(_letters_counted, words)} <= self._counted
 
     @cached_property

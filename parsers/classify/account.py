@@ -45,14 +45,14 @@ def account_of(lists: list[Candidate], site: Site, outline: Outline) -> list[Ite
     items = [item for own in each for item in _without_repeats(own, complete)]
     if doubt:
         told = {code for item in items if isinstance(item, Unread) for code in item.codes}
-        outside = _outside_lists(accepted, lists, outline)
+        outside = _outside_lists(accepted, lists, outline, site)
         items += [item for item in outside if not item.codes or told.isdisjoint(item.codes)]
     elif site.lists or site.code:
         items += _among_declared(accepted, lists, outline.blocks, site)
     return [*items, *orphans(lists, site, outline.blocks)]
 
 
-def _outside_lists(accepted: Accepted, lists: list[Candidate], outline: Outline) -> Iterator[Unread]:
+def _outside_lists(accepted: Accepted, lists: list[Candidate], outline: Outline, site: Site) -> Iterator[Unread]:
     """What may be a code, or the text of one, outside lists that nobody has declared."""
     blocks = outline.blocks
     unread = {
@@ -66,15 +66,16 @@ def _outside_lists(accepted: Accepted, lists: list[Candidate], outline: Outline)
             if code not in (own := named.setdefault(element, set())):
                 own.add(code)
                 yield Unread("codes-unaccounted", f"{code} {where}", element, (code,))
-    yield from _siblings(accepted, blocks, named)
+    yield from _siblings(accepted, blocks, named, site)
     for text, element in texts_between(accepted, blocks):
         yield Unread("row-unread", f"{text} stands between the cards, and in none of them", element)
 
 
-def _siblings(accepted: Accepted, blocks: Sequence[Block], named: Collection[_Element]) -> Iterator[Unread]:
-    """The entries beside those of rows that are none, but for those with codes that are `named`."""
+def _siblings(accepted: Accepted, blocks: Sequence[Block], named: Collection[_Element], site: Site) -> Iterator[Unread]:
+    """The entries beside rows that are none, except those that hold a `named` element or that `skip` names."""
     for text, element in unread_siblings(accepted, blocks):
-        if not any(inner in named for inner in element.iter()):
+        is_skipped = any(normal(text).startswith(word) for word in site.skipped)
+        if not (is_skipped or any(inner in named for inner in element.iter())):
             yield Unread("row-unread", f"{text!r} stands among the entries of a list, and is in no row", element)
 
 
@@ -95,7 +96,7 @@ def _among_declared(
         if code not in accepted.statuses and may_be and is_among:
             named.add(element)
             yield Unread("codes-unaccounted", f"{code} stands among codes that were read", element, (code,))
-    yield from _siblings(accepted, blocks, named)
+    yield from _siblings(accepted, blocks, named, site)
 
 
 def _items(one: Candidate, accepted: Accepted, doubt: bool, read: set[_Element]) -> Iterator[Item]:

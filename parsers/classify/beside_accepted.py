@@ -44,6 +44,10 @@ _VERIFIED = regex(
     r"(?:\W|avs|cvv2?|cvc2?|cid|csc|address|card|verification|service|security|and|codes?|list|matches|match|of|repl(?:y|ies)"
     r"|responses?|results?|returns?|the|values)+"
 )
+#: A topic that is none of errors.
+_OF_THINGS = regex(
+    r"(?:[\w-]+ )?(?:devices|endpoints|locations|metadata|models|modes|priorit(?:y|ies)|regions|resources)"
+)
 #: A heading of a vendor's tests.
 _TESTED = regex(r"(?:sandbox|test(?:ing)?)\b(?!.*\b(?:codes?|errors?)\b)")
 #: What a system says while nothing fails.
@@ -122,7 +126,7 @@ class Comparison:
         return is_said and are_codes and "distinct-codes" in self.names and not are_fields
 
     def _is_topic_of_errors(self) -> bool:
-        """On a page of errors, has it accepted forms, and a heading as little about errors as those beside it have?"""
+        """On a page of errors, have its codes accepted forms, and is its heading a topic like those beside it?"""
         heading, title = self.table.heading, self.table.main_heading
         beside = [two for two in self.kin if two.table.heading != heading]
         beside = [two for two in beside if two.table.topics[:-1] == self.table.topics[:-1]]
@@ -130,6 +134,8 @@ class Comparison:
         are_topics = are_topics or any(two in self.alike for two in beside)
         is_other = self.one.names_others or not self.names.isdisjoint({"foreign-heading", "foreign-header"})
         is_other = is_other or not title_roles(heading).keys() <= {"code", "cause"}  # "Severity"
+        is_other = is_other or (self.table.is_table and any(self.table.titles) and not self.titled_alike)
+        is_other = is_other or _OF_THINGS.fullmatch(plain(heading)) is not None
         are_codes = self.has_known_forms and self.names >= _TITLED
         are_codes = are_codes and not self.names.isdisjoint({"code-like", "number-codes"})
         return are_topics and are_codes and not is_other and (is_about_errors(title) or is_clearly_of_codes(title))

@@ -84,8 +84,8 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
 def entries_under_errors(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
     """Codes of known forms that open blocks under a heading of errors beside those of rows, which has none.
 
-    Numbers that are all of a heading or term may stand under any heading, as long as they are told to fail or go on
-    with codes. One code alone is in a tag of its own.
+    A number that is all of a heading or term may stand under any heading, if its text speaks of a failure or the
+    heading is of more codes. One code alone is in a tag of its own.
     """
     known = {line.topics for line in accepted.lines}
     beside = {topics[:-1] for topics in known if topics}
@@ -99,7 +99,8 @@ def entries_under_errors(accepted: Accepted, blocks: Sequence[Block]) -> Iterato
         if not (is_head and is_number(block.text)) and (topics in known or topics[:-1] not in beside):
             continue
         of_errors = topics in known or may_head_errors(topics[-1])
-        of_errors = of_errors or (is_head and not is_about_others(topics[-1]) and _fails_below(blocks, at))
+        is_long = not is_number(block.text) or len(block.text) > 2  # "01" may be that of a step.
+        of_errors = of_errors or (is_head and is_long and not is_about_others(topics[-1]) and _fails_below(blocks, at))
         for line in lines_of_block(block) if of_errors else ():
             code, text = opening(line)
             if not code or code in accepted.codes or is_http(code) or not accepted.has_form(code):

@@ -13,7 +13,7 @@ from parsers.classify.orphans import items_of
 from parsers.extract.candidate_tables import SAMPLE
 from parsers.extract.code_tokens import before_number, looks_like_code
 from parsers.extract.codes_in_text import LABEL
-from parsers.extract.heads import first_piece
+from parsers.extract.heads import first_piece, tag_of
 from parsers.html.element_text import text_of
 from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block
@@ -25,7 +25,13 @@ from parsers.lexicon.vocabulary import mentions_failure, names_role
 #: So many of the entries are rows, as a share, and so many at least.
 _MOST, _FEWEST = 0.75, 3
 _MAX_SHOWN = 60
-#: "lid gone: It was lost.", and the most words of such a head.
+#: What heads a remark or a group among codes, and no code.
+_REMARK = regex(
+    r"(?i:authentication|caution|changelog|deprecated|examples?|faq|important|info|learn more|more|new in\b.*"
+    r"|rate limits|read more|see(?: also)?|since\b.*|support|warning|(?:all |any )?others?(?: .*)?"
+    r"|.* (?:codes|errors|others))"
+)
+#: A head and its mark ("lid gone: It was lost."), and the most words that it may have.
 _MARKED, _MAX_NAME = regex(r"(.{1,60}?)(\s?[:：]|\s[–—=-])\s"), 4
 _CODE, _MAX_WORDS = regex(r"-?\w+(?:[._:-]\w+)*"), 6
 _ENCLOSED, _MARK = regex(rf"{_CODE.pattern}(?=\W{{1,3}}$)"), regex(r"(?<=\w)[:-]")
@@ -55,7 +61,7 @@ def unread_siblings(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tup
             named = text_of(places[own[0]]) if places[own[0]].tag in HEADINGS else ""  # "Declined (E101)"
             is_behind = any(found[0] in accepted.codes for found in _ENCLOSED.finditer(named))
             for at, place in enumerate(places):
-                # A term is claimed with the entry above it.
+                # A second term is claimed with the entry above it.
                 is_left = place not in heads if place.tag == "dt" else read.isdisjoint(place.iter())
                 is_left = is_left and place not in rows and not shown.isdisjoint(place.iter())
                 text = text_of(place) if is_left else ""
@@ -75,7 +81,7 @@ def unread_siblings(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tup
 
 
 def _broken(one: Candidate, accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
-    """The lines of paragraphs in which most lines are rows, set off as these are, that are none."""
+    """In paragraphs whose lines are mostly rows, the lines that are none, though their heads are set off alike."""
     own = {line.element for line in one.table.lines}
     for block in (block for block in blocks if block.breaks > 1 and block.element in own):
         heads = [(_set_off(line), line.text) for line in lines_of_block(block)]
@@ -86,16 +92,15 @@ def _broken(one: Candidate, accepted: Accepted, blocks: Sequence[Block]) -> Iter
 
 
 def _head(place: _Element, at_of: dict[_Element, int], blocks: Sequence[Block]) -> tuple[str, str]:
-    """What sets the head of an entry off from its text, and the head, unless its text says nothing of a failure."""
+    """What sets the head of an entry off, and the head; of a heading, only if the text below it speaks of a failure."""
     at = next((at_of[inner] for inner in place.iter() if inner in at_of), None)
     if at is None:
         return "", ""
     block = blocks[at]
-    if block.level:
+    if block.level or block.element.tag == "dt":
         below = next((one.text for one in blocks[at + 1 : at + 2] if not one.level), "")
-        return block.element.tag, block.text if is_prose(below) and mentions_failure(below) else ""
-    if block.element.tag == "dt":
-        return "dt", block.text
+        is_told = not block.level or (is_prose(below) and mentions_failure(below))
+        return f"{block.element.tag} {tag_of(first_piece(block)[1])}", block.text if is_told else ""
     return _set_off(block)
 
 
@@ -109,10 +114,10 @@ def _set_off(block: Block) -> tuple[str, str]:
 
 
 def _may_name(words: str, accepted: Accepted) -> bool:
-    """May these few words stand for a code, as none of them is one, and they end no sentence, nor are a label?"""
+    """May these words stand for a code: few, none a known code, no end of a sentence, no label and no remark?"""
     own = words.split()
     is_name = 0 < len(own) <= _MAX_NAME and words[0].isalnum() and words[-1] not in ".?!"
-    return is_name and accepted.codes.isdisjoint(own) and not names_role(words)
+    return is_name and accepted.codes.isdisjoint(own) and not (names_role(words) or _REMARK.fullmatch(words))
 
 
 def _lines(one: Candidate, accepted: Accepted) -> Iterator[tuple[str, _Element]]:

@@ -127,7 +127,7 @@ def _head_of(block: Block, pieces: list[Word], text: str, free: bool, is_code: C
     rest = ORDER.sub("", text, count=1).lstrip() if block.level else ""
     head = plain_head(block, rest, is_code) if rest != text else None
     head = head or plain_head(block, text, is_code) or (numbered_head(block, text) if free or is_title else None)
-    return cut_title(head) if head and not heads_type(block.element, head.codes[0]) else None
+    return cut_title(head) if head and all(head.codes) and not heads_type(block.element, head.codes[0]) else None
 
 
 def _before_verdict(
