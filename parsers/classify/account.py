@@ -74,8 +74,7 @@ def _outside_lists(accepted: Accepted, lists: list[Candidate], outline: Outline,
 def _siblings(accepted: Accepted, blocks: Sequence[Block], named: Collection[_Element], site: Site) -> Iterator[Unread]:
     """The entries beside rows that are none, except those that hold a `named` element or that `skip` names."""
     for text, element in unread_siblings(accepted, blocks):
-        is_skipped = any(normal(text).startswith(word) for word in site.skipped)
-        if not (is_skipped or any(inner in named for inner in element.iter())):
+        if normal(text) not in site.skipped and not any(inner in named for inner in element.iter()):
             yield Unread("row-unread", f"{text!r} stands among the entries of a list, and is in no row", element)
 
 
