@@ -106,11 +106,11 @@ def extract_rows(document: Page, site: Site, parse: Parse | None, trial: bool = 
     """Read the page. A `trial` looks for unread codes in declared tables only. Raises whatever `parse` raises."""
     lists = read_lists(document, site)
     items = _exclude(site.skipped, lists.outline, _parsed(parse, document) if parse else lists.items())
-    if (site.pinned or site.lists) and not (parse or trial):
-        items += _read_without(document, site, items)
     rows = [item for item in items if isinstance(item, Row)]
     skipped = [item for item in items if isinstance(item, Skipped)]
     codes = {code for row in rows for code in row.codes}
+    if codes and (site.pinned or site.lists) and not (parse or trial):
+        items += _read_without(document, site, items, codes)
     read_as = _read_as(site, lists, rows, codes)
     tables = [one.table.element for one in lists.lists if one.accepted and one.table.is_table]
     ledger = audit(tables if trial and site.lists else [document.tree], read_as, lists.outline, items)
@@ -140,21 +140,20 @@ def extract_rows(document: Page, site: Site, parse: Parse | None, trial: bool = 
     return found
 
 
-def _read_without(document: Page, site: Site, items: list[Item]) -> Iterator[Unread]:
-    """Codes like those read that turn up, as rows or as doubts, only if the declaration is ignored.
+def _read_without(document: Page, site: Site, items: list[Item], codes: set[str]) -> Iterator[Unread]:
+    """Codes like those read (`codes`) that turn up, as rows or as doubts, only if the declaration is ignored.
 
     They match the declared pattern or, without one, have the forms of the codes read and are rows; where `lists` is
     declared, they stand under one of those headings. Of a line that is a row, the declaration says what is the code.
     """
-    rows = [item for item in items if isinstance(item, Row)]
-    codes, lines = {code for row in rows for code in row.codes}, {row.element for row in rows}
+    lines = {item.element for item in items if isinstance(item, Row)}
     known = codes.union(*(item.codes for item in items if isinstance(item, Unread)))
     forms, left = forms_of(codes), dict[str, _Element]()
     named = [*_named(document.outline)] if site.lists or site.skipped else []
     listed, skipped = (
         {one for one, names in named if not words.isdisjoint(names)} for words in (site.listed, site.skipped)
     )
-    for item in read_lists(document).items() if codes else ():
+    for item in read_lists(document).items():
         if not isinstance(item, Row | Unread) or (isinstance(item, Unread) and not site.fits):
             continue  # Declared columns settle which lists are meant, where that is in doubt.
         if not lines.isdisjoint((item.element, *item.element.iterancestors())):

@@ -128,8 +128,8 @@ class Comparison:
     def _is_topic_of_errors(self) -> bool:
         """On a page of errors, have its codes accepted forms, and is its heading a topic like those beside it?"""
         heading, title = self.table.heading, self.table.main_heading
-        beside = [two for two in self.kin if two.table.heading != heading]
-        beside = [two for two in beside if two.table.topics[:-1] == self.table.topics[:-1]]
+        siblings = (two for two in self.kin if two.table.topics[:-1] == self.table.topics[:-1])
+        beside = [two for two in siblings if two.table.heading != heading]
         are_topics = beside != [] and not any("error-heading" in two.feature_names for two in beside)
         are_topics = are_topics or any(two in self.alike for two in beside)
         is_other = self.one.names_others or not self.names.isdisjoint({"foreign-heading", "foreign-header"})

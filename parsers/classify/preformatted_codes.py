@@ -96,7 +96,8 @@ def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str
 
     Those with statuses beside them, where only statuses were read, are of any form; half of them may be words. Below a
     heading of codes they are so, too, if most of their texts speak of failures, or they may be constants alone. Below
-    one of errors, codes of accepted forms that open all lines may have any text, and so may numbered ones anywhere.
+    one of errors, codes of accepted forms that open all lines may have any text; numbered ones ("E204") may stand under
+    any heading.
     """
     if not outline.samples:
         return

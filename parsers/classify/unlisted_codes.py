@@ -187,7 +187,7 @@ def clearer_names(accepted: Accepted, blocks: Sequence[Block]) -> Found:
 def codes_alone(accepted: Accepted, blocks: Sequence[Block]) -> Found:
     """The constants that a text of nothing else lists below a heading or line of errors, where none of them was read.
 
-    So are codes of known forms that are set as code; numbered ones, whatever heads them.
+    Codes of known forms that are set as code count, too; numbered ones ("E204") count under any heading.
     """
     for at, block in enumerate(blocks):
         if block.aside or not block.topics:

@@ -201,13 +201,13 @@ def continue_row(row: Row, cells: dict[str, str]) -> bool:
 
 
 def drop_misfits(line: Line, cells: dict[str, str], roles: Mapping[int, str]) -> None:
-    """Drop what is no verdict; in a cell across the next column, what is none, and no status, is the text of that."""
+    """Drop what is no verdict; what is no verdict or status in a cell across the next column is the text of that."""
     for at, role in roles.items():
         if role in NARROW and role in cells and misfit(role, cells[role]):
             beside = roles.get(at + 1, role)
             if beside not in NARROW and at + 1 < len(line.cells) and line.cells[at] is line.cells[at + 1]:
                 cells.setdefault(beside, cells.pop(role))
-            elif role != "status":  # The text of a status is kept: "Forbidden".
+            elif role != "status":  # A status in words ("Forbidden") is kept.
                 del cells[role]
 
 
