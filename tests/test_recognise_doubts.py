@@ -660,13 +660,14 @@ def test_cards_of_statuses_behind_their_phrases_beside_those_of_codes_are_asked_
     assert found.suspect and "500" in (found.suspect["detail"] or "") and "503" in (found.suspect["detail"] or "")
 
 
-def test_names_in_brackets_behind_texts_below_statuses_are_asked_about() -> None:
+def test_names_in_brackets_behind_texts_below_statuses_are_their_codes() -> None:
     told = [f"<li>{text}. (<code>card_failed_{at}</code>)</li>" for at, text in enumerate(FAILURE_TEXTS)]
     parts = zip(("400 Bad Request", "402 Payment Required"), (told[:2], told[2:]), strict=True)
     found = probe_page(
         page("".join(f"<h2>{head}</h2><ul>{''.join(part)}</ul>" for head, part in parts)), "acme", "", None
     )
-    assert found.suspect and "card_failed_3" in (found.suspect["detail"] or "")
+    read = [(one["code"], one["status"], one["message"]) for one in found.records]
+    assert read == [(f"card_failed_{at}", 400 + at // 2 * 2, f"{text}.") for at, text in enumerate(FAILURE_TEXTS)]
 
 
 @pytest.mark.parametrize(

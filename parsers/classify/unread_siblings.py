@@ -20,7 +20,7 @@ from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import is_prose
-from parsers.lexicon.vocabulary import mentions_failure, names_role
+from parsers.lexicon.vocabulary import GENERAL, mentions_failure, names_role, plain
 
 #: So many of the entries are rows, as a share, and so many at least.
 _MOST, _FEWEST = 0.75, 3
@@ -65,7 +65,7 @@ def unread_siblings(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tup
                 is_left = place not in heads if place.tag == "dt" else read.isdisjoint(place.iter())
                 is_left = is_left and place not in rows and not shown.isdisjoint(place.iter())
                 text = text_of(place) if is_left else ""
-                if not text or text in topics:
+                if not text or text in topics or GENERAL.fullmatch(plain(text)):
                     continue
                 is_entry = own[0] < at < own[-1] or place.tag in _ENTRIES
                 mark, words = _head(place, at_of, blocks)

@@ -15,9 +15,11 @@ from parsers.extract.card_tables import candidate_of
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, KnownCards, context_of, move_heads
 from parsers.extract.cell_heads import are_codes_of
 from parsers.extract.class_terms import has_one_term
+from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.contract import Site
 from parsers.extract.head_words import ERROR_NUMBER, is_marked
 from parsers.extract.heads import Head, form_of_head
+from parsers.extract.heads_in_columns import heads_in_columns, is_glued
 from parsers.extract.labelled_records import headless_records, labelled_headings, naming_codes
 from parsers.extract.line_lists import coded_lines
 from parsers.extract.named_heads import WEAK_FORMS
@@ -70,6 +72,28 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool) -> 
     return _Segments(outline, chapters, site, apart).tables()
 
 
+def _sort_at(outline: Outline, at: int) -> Key:
+    """The sort of a block, as `sort_of` finds it; none for one beside the page's text."""
+    sorts = once(outline, KnownCards).sorts
+    if at not in sorts:
+        sorts[at] = () if outline.blocks[at].aside else sort_of(outline.blocks, at)
+    return sorts[at]
+
+
+def _laid_out(outline: Outline) -> dict[int, Head]:
+    """Make known the heads of an outline where nothing is pinned; those among them that have their codes in columns."""
+    heads = once(outline, KnownCards).heads
+    for at, block in enumerate(outline.blocks):
+        if sort := _sort_at(outline, at):
+            heads[at] = head_of(block, sort[0] in ("bullets", "cards"))
+    doubtful = [
+        at for at, head in heads.items() if not (head and _may_begin(head, _sort_at(outline, at))) or is_glued(head)
+    ]
+    laid_out = heads_in_columns((at, outline.blocks[at], _sort_at(outline, at)) for at in doubtful)
+    heads |= laid_out
+    return laid_out
+
+
 class _Segments:
     """The heads of a page's cards, by what they share."""
 
@@ -91,39 +115,31 @@ class _Segments:
             self._part()
 
     def _heads(self) -> dict[Key, Heads]:
-        known, site = once(self.outline, KnownCards), self.site
+        site, fits = self.site, self.site.fits
         found: dict[Key, Heads] = {}
         often = Counter(self.outline.headings)
+        laid_out = {} if fits else once(self.outline, _laid_out)
+        known = once(self.outline, KnownCards).heads
         for at, block in enumerate(self.blocks):
-            if block.aside:
-                continue
-            head = pinned_head_of(block, site, site.fits) if site.fits else None
-            if site.fits and not head:
-                continue
-            if (sort := known.sorts.get(at)) is None:
-                sort = known.sorts[at] = sort_of(self.blocks, at)
-            if not sort:
+            head = pinned_head_of(block, site, fits) if fits and not block.aside else known.get(at)
+            if (fits and not head) or not (sort := _sort_at(self.outline, at)):
                 continue
             shape = sort[0]
             above = self.blocks[at - 1]
             if shape == "cards" and (above.again or often[above.text] > 1) and likeliest(above.text) == "status":
                 continue  # It stands under its label.
-            if not site.fits:
-                if at not in known.heads:
-                    known.heads[at] = head_of(block, shape in ("bullets", "cards"))
-                head = known.heads[at]
+            if not fits:
                 is_of_list = head and head.form in _STATUS_FORMS and is_status_of_list(block, head.name)
                 if is_of_list or (head and shape == "cards" and at in once(self.outline, coded_lines)):
-                    head = known.heads[at] = None
+                    head = known[at] = None
             self.starts[at] = sort
-            may_be = site.code or shape != "cards" or block.text.lstrip("-")[:1].isdigit()
-            if head and (may_be or head.form.startswith(("token", "named")) or _is_titled_error(head)):
+            if head and (fits or at in laid_out or _may_begin(head, sort)):
                 context: object = (block.topics, _own_list(block.element)) if self.apart else ""
                 if shape == "headings" or (shape in ("definitions", "cards") and not self.apart):
                     context = context_of(block.topics, self.chapters[at])
                 group = (block.topics, self._other_lead(at)) if site.code else (form_of_head(head), context)
                 # What is known of the page is changed when the card is read.
-                found.setdefault((*sort, *group), []).append((at, head if site.fits else replace(head)))
+                found.setdefault((*sort, *group), []).append((at, head if fits else replace(head)))
         return found
 
     def _other_lead(self, at: int) -> str:
@@ -255,7 +271,9 @@ class _Segments:
         if key[-2] == "named short":
             return is_of_codes
         are_marked = all(map(_IS_MARKED, codes)) or most(map(mentions_failure, codes))
-        return are_marked and (is_of_codes or most(mentions_failure(head.name) for _, head in heads))
+        return (are_marked or (is_of_codes and all(map(looks_like_code, codes)))) and (
+            is_of_codes or most(mentions_failure(head.name) for _, head in heads)
+        )
 
     def _with_stated(self, tables: list[CandidateTable]) -> Iterator[CandidateTable]:
         """Add to these lists of terms, as unread, the terms beside them that have a status and no code."""
@@ -278,6 +296,12 @@ class _Segments:
             if table := candidate_of(heads, key, self.cards, self.chapters):
                 taken |= table.block_indexes
                 yield table
+
+
+def _may_begin(head: Head, sort: Key) -> bool:
+    """May a head of this sort begin a card? A line of text does so only with a number, or what is clearly a code."""
+    is_number = head.block.text.lstrip("-")[:1].isdigit()
+    return sort[0] != "cards" or is_number or head.form.startswith(("token", "named")) or _is_titled_error(head)
 
 
 def _is_titled_error(head: Head) -> bool:

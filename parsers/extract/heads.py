@@ -59,6 +59,8 @@ _REMARKED_STATUS = regex(
 )
 #: "Lid open | 402"
 _BARRED_STATUS = regex(rf"(.*\w)\s*[|·]\s*{STATED_FIRST}", re.S)
+#: The semicolon that ends the value of a constant ("= -100;").
+_ENDED = regex(r"(?<=\d)\s?;$")
 #: "/ 402"
 _SLASH = regex(rf"^\s*/\s*(?={STATED}$)")
 #: A number right before a word that no status is followed by, unless it is one of its meaning.
@@ -117,6 +119,7 @@ def pieces_of(block: Block) -> list[Word]:
         split = split and (before.isdigit() or (before.isalpha() and len(text) < 3))
         # A status in a tag of its own does not ("<b>2001</b><i>402</i>").
         split = split and (not is_http(text) or outer in holder.iterancestors())
+        split = split and not (pieces and is_http(pieces[-1][0]))
         glued = word[0] in "._" and word != "." and text[0] == word[0] and not before.isspace()
         glued = glued or (before == "_" and text[0].isalnum())
         if pieces and (glued or split):
@@ -199,7 +202,7 @@ def cut_title(head: Head) -> Head:
 def with_rest(head: Head, rest: str) -> Head:
     """The head with what stands beside its code: a status, a title."""
     marks = " :：–—-|=→·›»" if "<" in rest else " :：–—-|=→·>›»"  # "Unknown type <35>"
-    rest = unmarked(_SLASH.sub("", rest), marks).removeprefix(", ")
+    rest = _ENDED.sub("", unmarked(_SLASH.sub("", rest), marks).removeprefix(", "))
     remarked = _REMARKED_STATUS.search(rest)
     if remarked and retry_verdict(remarked[2] or remarked[4]) is not None:
         head.status, head.retryable = filter(None, remarked.groups())

@@ -1,0 +1,148 @@
+"""Heads that are laid out alike: what stands at one place in all of them is the code, the status or the title."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from parsers.extract.cell_heads import are_codes_of
+from parsers.extract.code_tokens import count_up, is_number, is_own_code, is_token
+from parsers.extract.codes_in_text import LABEL
+from parsers.extract.heads import CODE_TAGS, Head, pieces_of
+from parsers.html.outline import Block
+from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.retry_words import is_badge
+from parsers.lexicon.status_phrases import has_sense, is_http
+from parsers.lexicon.value_shapes import STANDARD, most
+from parsers.lexicon.vocabulary import DATA_TYPES
+
+#: So many heads at least show that a place in them has a meaning; so long is a head at most, and a title in it.
+_FEWEST, _MAX_CHARS, _MAX_TITLE = 3, 300, 80
+#: What parts the words of a head that no tag parts; an ordinal before them.
+_MARKS = regex(r"\s+[-–—|·•/]\s+|\s*[:：]\s+|\s*[(\[（【]\s*|\s*[)\]）】]\s*|(?<=^\d)[.)]\s+|(?<=^\d\d)[.)]\s+")
+_ONLY_MARKS = regex(r"[\s–—|·•/:：()\[\]（）-]+")
+#: A status, perhaps with its phrase.
+_STATUS = regex(r"(?:HTTP(?: status)?(?: code)?:? ?)?([1-5]\d\d)(?:\W+([^\W\d].*))?")
+_FAILS = regex(r"\D*[45]\d\d").match
+#: A word for errors or codes, before a code.
+_LABEL = regex(rf"{LABEL}(?<=[\s#:：=])(?=\S)", re.I)
+#: What no product is called ("iOS").
+_IS_CODE = regex(r".*[\d_./:-]|[A-Z]{4,}$|[A-Za-z][a-z]+(?:[A-Z][a-z]*)+$")
+#: What any code has, unless it is a word of small letters; a search for it saves taking most texts apart.
+_HOLDS_CODE = regex(r"\d{3}|\w[_.:/-]\w|[a-z][A-Z]|[A-Z]{4}")
+#: A version, or the name of a file.
+_NO_CODE = regex(r"v?\d+(?:\.\d+)+|[\w.-]+\.(?:com|html?|io|js|json|md|net|org|php|py|ts|xml|ya?ml)")
+
+
+class _Part(NamedTuple):
+    """A part of a head: its text, the tag around it, and the mark before it."""
+
+    text: str
+    tag: str
+    mark: str
+
+
+def heads_in_columns(blocks: Iterable[tuple[int, Block, object]]) -> dict[int, Head]:
+    """The heads among these blocks (each with its index and its sort) that have their codes at the same place.
+
+    Each is of several parts, by its tags and marks; some generators glue them together. What stands at one place is of
+    one kind in all heads of a sort: an ordinal, a status, a title, a badge about retrying, and at just one a code.
+    """
+    alike: dict[object, list[tuple[int, Block, list[_Part]]]] = defaultdict(list)
+    for at, block, sort in blocks:
+        may_be = len(block.text) <= _MAX_CHARS and _HOLDS_CODE.search(block.text)
+        if may_be and (parts := _parts_of(block)):
+            alike[(sort, *((part.tag, part.mark) for part in parts))].append((at, block, parts))
+    found: dict[int, Head] = {}
+    for group in alike.values():
+        columns = [[part.text for part in place] for place in zip(*(parts for *_, parts in group), strict=True)]
+        if len(group) >= _FEWEST and (roles := _roles_of(columns, [part.tag for part in group[0][2]])):
+            heads = {at: _head(block, parts, roles) for at, block, parts in group}
+            if "title" not in roles or are_codes_of([*heads.values()]):
+                found |= heads
+    return found
+
+
+def is_glued(head: Head) -> bool:
+    """Was the code of this head, or its status, read across the border of two tags that no space parts?"""
+    words = [word for word, _ in pieces_of(head.block)] if head.block.pieces[1:] else []
+    is_torn = words != [] and not any(head.codes[0] in word for word in words)
+    return is_torn or (
+        not head.status and any((found := _STATUS.fullmatch(word)) and is_http(found[1]) for word in words[1:])
+    )
+
+
+def _parts_of(block: Block) -> list[_Part]:
+    """The parts of a block; none where it has only one."""
+    pieces = pieces_of(block)
+    parts: list[_Part] = []
+    mark = ""
+    for text, tag in pieces:
+        if _ONLY_MARKS.fullmatch(text):
+            mark = text
+            continue
+        if tag in CODE_TAGS and pieces[1:]:
+            words, marks = [text], [""]
+        else:
+            words, marks = _MARKS.split(text), ["", *map(str.strip, _MARKS.findall(text))]
+        for word, before in zip(words, marks, strict=True):
+            mark = before or mark
+            if not parts and (label := _LABEL.match(word)):
+                word, mark = word[label.end() :], "label"
+            if word:
+                parts.append(_Part(word, tag, mark))
+                mark = ""
+    return parts if parts[1:] or (parts and parts[0].mark) else []
+
+
+def _roles_of(columns: list[list[str]], tags: list[str]) -> list[str]:
+    """What stands at each place of these heads; nothing where that is not clear."""
+    roles = [_role_of(texts, tag) for texts, tag in zip(columns, tags, strict=True)]
+    if roles.count("code") != 1 or "" in roles or roles.count("status") > 1 or roles.count("retryable") > 1:
+        return []
+    at = roles.index("code")
+    if "status" in roles and all(map(is_number, columns[at])) and not all(map(_FAILS, columns[roles.index("status")])):
+        return []  # Of two numbers either may be anything.
+    titles = [at for at, role in enumerate(roles) if role == "title"]
+    if len(titles) > 1:
+        if len(titles) > 2 or not titles[0] < at < titles[1]:
+            return []
+        roles[titles[1]] = "text"
+    return roles
+
+
+def _role_of(texts: list[str], tag: str) -> str:
+    """What these texts are, which stand at one place of heads alike; empty where that is not clear."""
+    if count_up(texts):
+        return "order"
+    if len({*texts}) == 1:
+        return ""  # "Data type", "Deprecated"
+    stated = [_STATUS.fullmatch(text) for text in texts]
+    if all(found and is_http(found[1]) and (not found[2] or has_sense(found[1], found[2])) for found in stated):
+        return "status"
+    if all(is_badge(text, untagged=False) for text in texts):
+        return "retryable"
+    if len({*texts}) == len(texts) and _are_codes(texts, tag):
+        return "code"
+    is_title = all(len(text) <= _MAX_TITLE for text in texts) and sum(" " in text for text in texts) * 2 > len(texts)
+    return "title" if is_title else ""
+
+
+def _are_codes(texts: list[str], tag: str) -> bool:
+    if any(_NO_CODE.fullmatch(text) or DATA_TYPES.fullmatch(text) or STANDARD.fullmatch(text) for text in texts):
+        return False
+    are_own = [is_own_code(text) and (is_number(text) or _IS_CODE.match(text) is not None) for text in texts]
+    return all(are_own) or (tag == "code" and all(map(is_token, texts)) and most(are_own))
+
+
+def _head(block: Block, parts: list[_Part], roles: list[str]) -> Head:
+    said = {role: part for part, role in zip(parts, roles, strict=True)}
+    code = said["code"].text
+    status = _STATUS.fullmatch(said["status"].text) if "status" in said else None
+    head = Head(block, "number" if is_number(code) else "token", (code,), in_code_tag=said["code"].tag == "code")
+    head.status = status[1] if status else ""
+    for role, name in (("title", "name"), ("retryable", "retryable"), ("text", "text")):
+        setattr(head, name, said[role].text if role in said else "")
+    if status and status[2] and not head.name:
+        head.name = status[2]  # As where no tag parts them.
+    return head
