@@ -12,9 +12,10 @@ from parsers.classify.features import SHORT, Feature, doubts_in, enough, without
 from parsers.classify.list_pairs import goes_on_with
 from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import is_number
+from parsers.extract.codes_in_text import SPAN
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import FAILURE_TYPE
-from parsers.lexicon.vocabulary import is_about_errors
+from parsers.lexicon.vocabulary import is_about_errors, is_clearly_of_codes
 
 #: A code in capitals that ends in a number.
 _NUMBERED = regex(r"[A-Z]+[-_]?\d{2,6}")
@@ -43,11 +44,18 @@ def accept_alike(candidates: list[Candidate]) -> None:
         kinds = {_kind(one), _kind(one, own=True)}  # The first may stand right under the heading of the others.
         is_like = _is_named_alike(one, known) or _has_two_titles_of(one, known)
         is_topic = _is_resource_of(one, known)
+        is_headed = _is_headed_alike(one, known)
         if _is_short_of(one, known):
             one.features = [*without(one.features, SHORT), Feature("alike-list")]
             one.decide()
-        elif is_like or is_topic or (not alike.isdisjoint(kinds) and not _is_of_other_things(one, accepted)):
-            weak = {"calm-heading", *["foreign-heading"] * is_topic, *_CONTEXT * goes_on_with(one, accepted)}
+        elif (
+            is_like or is_topic or is_headed or (not alike.isdisjoint(kinds) and not _is_of_other_things(one, accepted))
+        ):
+            weak = {
+                "calm-heading",
+                *["foreign-heading"] * is_topic,
+                *_CONTEXT * (is_headed or goes_on_with(one, accepted)),
+            }
             one.features = [*without(one.features, weak), Feature("alike-list")]
             one.decide()
 
@@ -57,7 +65,7 @@ def _is_of_other_things(one: Candidate, accepted: list[Candidate]) -> bool:
     forms = {form for other in accepted for form in forms_of(other.codes)}
     is_named = one.table.heading != "" and not is_about_errors(one.table.heading)
     is_calm = not one.feature_names.isdisjoint(("foreign-heading", "no-failing-lines", "text-codes"))
-    own = forms_of(one.readable)
+    own = forms_of(code for code in one.readable if not SPAN.fullmatch(code))
     are_theirs = own <= forms or (all(map(is_number, one.readable)) and not own.isdisjoint(forms))
     return is_named and is_calm and not are_theirs
 
@@ -78,6 +86,21 @@ def _is_named_alike(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> 
     is_headed = may_be_headed and all(code[-1:].isdigit() or (code.isupper() and "_" in code) for code in one.readable)
     own = _looks(one.readable)
     return any(set() < own <= looks for _, looks in (kin if is_headed else named))
+
+
+def _is_headed_alike(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> bool:
+    """Is it under "Tank result codes", beside two lists under "Lid result codes" or the like, and written as these?"""
+    table = one.table
+    ending = table.heading.split()[-2:]
+    if len(ending) < 2 or not is_clearly_of_codes(table.heading):
+        return False
+    kin = [
+        looks
+        for other, looks in known
+        if other.table.shape == table.shape and other.table.topics[:-1] == table.topics[:-1]
+        if other.table.heading.split()[-2:] == ending
+    ]
+    return len(kin) > 1 and set() < _looks(one.readable) <= set.union(*kin)
 
 
 def _is_short_of(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> bool:

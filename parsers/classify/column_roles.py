@@ -7,6 +7,7 @@ from parsers.classify.http_columns import are_failures, is_http_column, repeats_
 from parsers.classify.printed_columns import take_printed
 from parsers.classify.text_columns import assign_texts
 from parsers.extract.candidate_tables import CandidateTable
+from parsers.extract.code_tokens import is_number
 from parsers.extract.codes_in_text import codes_in, statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
@@ -145,7 +146,7 @@ def _assign_fixed(table: CandidateTable, samples: list[ColumnSample], columns: C
         if role == "status" and column.distinct == 1 and column.reaches(0.5, lambda text: "200" != text < "400"):
             continue  # A number of its own beside each name ("101 – NOT_CLOSED", "301 – TORN").
         statuses = column.share(lambda text: is_registered(name_class(text)[0]))
-        odd = statuses < 0.8 if role == "status" else role != "code" and column.share(str.isdecimal) > 0.3
+        odd = statuses < 0.8 if role == "status" else role != "code" and column.share(is_number) > 0.3
         if role == "title" and column.prose > 0.5 and not samples[3].texts:
             role = "message"  # A title that is a sentence.
         if role == "message" and printed:

@@ -28,6 +28,7 @@ from parsers.extract.stated_statuses import usual_statuses
 from parsers.extract.status_words import is_field_name
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import are_usual, has_phrase
+from parsers.lexicon.value_shapes import is_blank, most
 from parsers.lexicon.vocabulary import (
     DATA_TYPES,
     GENERAL,
@@ -41,6 +42,8 @@ from parsers.lexicon.vocabulary import (
     title_roles,
 )
 
+#: What a diagnostic's text may open with.
+_GRADE = regex(r"[(\[](ERROR|FATAL|INFO|WARN(?:ING)?)[)\]]:? ", re.I)
 #: A list of fewer lines is short; so many outweigh one heading.
 _SHORT, _MANY_LINES = 5, 20
 #: Under a heading of results, not errors, this share of the lines must speak of failure; of a short list, more of them.
@@ -129,7 +132,7 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     if (about or many) and code.in_code_tag >= 0.9 and failing >= 0.5 and GENERAL.fullmatch(plain(table.heading)):
         context.append(Feature("set-as-code"))
     called = are_called_errors(table) and not code.counts_up  # That counts mistakes.
-    if not about and (called or _is_of_errors(table, code)):
+    if not about and (called or _is_of_errors(table, code) or _are_graded(table, columns)):
         context.append(Feature("error-context"))
     if not has_statuses and _is_calm(table, failing, {feature.name for feature in context}):
         context.append(Feature("calm-heading", table.heading))
@@ -170,7 +173,12 @@ def _are_names(table: CandidateTable, columns: Columns, code: ColumnSample) -> b
         return False
     typed = {at for at, title in enumerate(table.titles) if plain(title) == "modifier and type"}
     others = {code.at} | values_of_errors(table)
-    beside = {(at, text) for line in table.lines for at, text in enumerate(line.texts) if text and at not in others}
+    beside = {
+        (at, text)
+        for line in table.lines
+        for at, text in enumerate(line.texts)
+        if at not in others and not is_blank(text)
+    }
     return len(beside) <= len(typed) and {at for at, _ in beside} <= typed
 
 
@@ -208,6 +216,13 @@ def _is_of_errors(table: CandidateTable, code: ColumnSample) -> bool:
     at = code.at
     rest = [replace(line, texts=line.texts[:at] + line.texts[at + 1 :]) for line in table.lines[:MAX_LINES]]
     return share_failing(rest, True) >= (0.25 if is_upper else 0.5)
+
+
+def _are_graded(table: CandidateTable, columns: Columns) -> bool:
+    """Do the texts open with a severity in brackets, some with that of an error ("(ERROR) The lid is open.")?"""
+    at = columns.at("message")
+    grades = [] if at is None else [_GRADE.match(line.texts[at]) for line in table.lines]
+    return most(grades) and any(found and found[1].upper() in ("ERROR", "FATAL") for found in grades)
 
 
 def _is_calm(table: CandidateTable, failing: float, around: set[str]) -> bool:

@@ -203,7 +203,8 @@ def _subject(table: CandidateTable, columns: Columns, words: Words, has_errors: 
     named = words.named
     if columns.status_is_code and _fail(table.column(columns.code)) and ANSWERS.search(plain(words.main)):
         named = ANSWERS.sub("", named)  # The page is about all answers, not one endpoint's.
-    is_other = OTHERS.search(named) and not (statuses_in(words.heading) or _AMISS.fullmatch(words.nearest))
+    is_titled = table.is_table and is_of_error_codes(table.titles[columns.code])  # Behind a table of parameters.
+    is_other = OTHERS.search(named) and not (statuses_in(words.heading) or _AMISS.fullmatch(words.nearest) or is_titled)
     if is_other or _is_type(words.heading, table) or _names_column(words.nearest, table):
         return Feature("foreign-heading", printed)
     is_named = words.nearest.rpartition(" ")[2] in announced.split()

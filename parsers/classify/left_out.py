@@ -68,6 +68,8 @@ _OF_EVENTS = regex(r"\b(?:events?|notifications?|webhooks?)\b", re.I)
 _NEEDED = frozenset(["required", "optional"])
 #: What stands for all codes that begin so.
 _MASK = regex(r"(\w*\d\w*?)(?:x{2,}|X{2,}|\*+)")
+#: A title of ranges of codes, which are its groups ("Code range").
+_RANGES = regex(r"\branges?\b")
 #: All statuses of one class ("400-499").
 _CLASS = regex(r"([1-5])00\s?[–-]\s?\1\d\d")
 
@@ -112,6 +114,7 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
         or _begin_codes(one, accepted)
         or _is_about_code(one, accepted)
         or all(map(_CLASS.fullmatch, one.code_texts))
+        or ("code-ranges" in one.feature_names and _RANGES.search(plain(one.code_title)))
     ):
         return False
     if one.table.shape == LINES and any(two.table.element is one.table.element for two in accepted.lists):

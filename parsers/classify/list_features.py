@@ -33,12 +33,15 @@ from parsers.lexicon.vocabulary import (
     STRENGTHS,
     is_about_errors,
     is_clearly_of_codes,
+    is_of_error_codes,
     is_schema,
     mentions_failure,
     plain,
     title_roles,
 )
 
+#: The titles of codes that have others for successors.
+_EARLIER, _LATER = regex(r"(?:deprecated|former|legacy|old|previous)\b", re.I), regex(r"(?:current|new|replac)", re.I)
 #: What no plain announcement of codes holds: what the codes are for or by, a denial, or a whole sentence.
 _DENIED = regex(r"\b(?:examples?|ignored|not?|never|retr[a-z]+|tests?|un[a-z]+)\b|[不無无]|않")
 _QUALIFIED = regex(rf"\bcodes? (?!are\b|d|lists?$)[a-z]|{_DENIED.pattern}|[\u3040-\u30ff\u4e00-\u9fff]{{9}}")
@@ -81,6 +84,8 @@ _VALUE = regex(
     r"|\d[\d_]*[iu]\d{1,3}|\d[\d.,]* (?:calls?|hits?|requests?|times?)\b[\W\d_]*|\[(?:\d+,|['\"]).*\]",
     re.S,
 )
+#: The value of a constant.
+_NUMBER = regex(r"-?(?:\d{1,9}|0x[\da-fA-F]{1,8})")
 #: A text that opens with a number of the vendor's own, longer than a status ("4040001 No such pump.").
 _NUMBERED_TEXT = regex(r"\d{4,9}[\s:–—-]+[^\W\d]")
 #: How the number of a payment card or an IBAN begins.
@@ -130,7 +135,7 @@ def _is_announced(table: CandidateTable, code: ColumnSample) -> bool:
 
     Where the status of a failure stands beside each, the page's title may say it.
     """
-    have_texts = any(any(line.texts[2:]) for line in table.lines)
+    have_texts = any(text and not _NUMBER.fullmatch(text) for line in table.lines for text in line.texts[2:])
     if table.shape != "bullets" or have_texts or max(code.code_like, code.in_code_tag) < 0.9:
         return False
     items = {item for line in table.lines if (item := above_of(line.holder, "li")) is not None}
@@ -231,6 +236,7 @@ _OF_ERRORS = regex(r"(?:[A-Za-z]+ )?(?:\w+\.)*\w*(?<!On)(?:Error|Exception|Failu
 def _titles(table: CandidateTable, samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
     (first, *others), code = samples, columns.at("code")
     is_titled = code is not None and is_clearly_of_codes(samples[code].title)
+    is_of_errors = code is not None and is_of_error_codes(samples[code].title)
     most_spans = 1 if code is not None and samples[code].code_like >= 0.8 else 0.8  # "LID_LOST | 1-10 | …": its values.
     if columns.at("message") is None and len(samples) == 2 and first.reaches(0.95, _KEYWORD.fullmatch):
         yield Feature("declarations", first.title)
@@ -254,7 +260,8 @@ def _titles(table: CandidateTable, samples: list[ColumnSample], columns: Columns
         elif plain(column.title) == "modifier and type" and column.share(lambda text: "static" in text) < 1:
             # Some of the fields of a class are no constants.
             yield Feature("type-column", column.title)
-    if first.is_foreign and not is_about_errors(plain(first.title).replace("error field", "")):
+    is_foreign = first.is_foreign and not is_about_errors(plain(first.title).replace("error field", ""))
+    if is_foreign or (_EARLIER.match(first.title) and any(_LATER.match(column.title) for column in others)):
         yield Feature("foreign-header", first.title)
     for column in others:
         if column.filled < _RARE:
@@ -264,7 +271,8 @@ def _titles(table: CandidateTable, samples: list[ColumnSample], columns: Columns
         elif len(column.texts) > 1 and column.distinct == 1 and column.reaches(most_spans, _SPAN.fullmatch):
             yield Feature("code-ranges", column.title)
         elif (column.reaches(0.6, DATA_TYPES.fullmatch) or column.reaches(0.5, _is_typed)) and not (
-            code is not None and _are_failing_constants(table, samples[code], column)
+            (is_of_errors and column.at not in columns.roles)  # "Data field", which an error is about.
+            or (code is not None and _are_failing_constants(table, samples[code], column))
         ):
             yield Feature("type-column", column.title)
 

@@ -109,6 +109,7 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     rows = [row for one in accepted if site.skipped.isdisjoint(one.names) for row in one.rows]
     if not site.pinned:
         _title_single_rows(accepted)
+        _title_cards(accepted)
     _name_topics(rows)
     return PageLists(site, candidates, _classify(rows, plain(named[-1])), outline, absent)
 
@@ -184,6 +185,19 @@ def _title_single_rows(lists: list[Candidate]) -> None:
             row.cells["cause"] = row.cells.pop("message", "")  # It stood in for the message.
         if is_told and "message" not in row.cells:
             row.cells["message"] = one.table.lead
+        row.topics = row.topics[:-1]
+
+
+def _title_cards(lists: list[Candidate]) -> None:
+    """Where each code stands alone below a heading of its own, in a line, the headings are their titles."""
+    rows = [row for one in lists if one.table.shape == "cards" for row in one.rows]
+    headings = [row.topics[-1] for row in rows if row.topics]
+    several = sum(_is_general(one) or _names_several(one) for one in headings)
+    if not len(rows) == len({*headings}) >= _FEW_TABLES or 3 * several > len(rows):
+        return
+    for row in rows:
+        if row.topics[-1] not in row.codes:
+            row.cells.setdefault("title", row.topics[-1])
         row.topics = row.topics[:-1]
 
 

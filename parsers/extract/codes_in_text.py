@@ -88,7 +88,7 @@ OPENS_SENTENCE = regex(r"[A-Z][A-Z\d]*(?:_[A-Z\d]+)+(?=\s+[A-Z][a-z]*\s)")
 #: "-32000 to -32099", "1200-1299"; a status before a longer number or one with a zero is none ("400 - 1001").
 SPAN = regex(
     rf"-\d{{2,9}}\s{_TO}\s-\d{{2,9}}|(?![45]\d\d\s[–—-]\s(?:0|(?!\d(?:000|999)(?!\d))\d{{4}}))"
-    rf"\d{{3,9}}(?:\s{_TO}\s|[–—-])\d{{3,9}}"
+    rf"\d{{3,9}}(?:\s{_TO}\s|[–—-])\d{{3,9}}|0x[\da-fA-F]{{1,8}}(?:\s{_TO}\s|[–—-])0x[\da-fA-F]{{1,8}}"
 )
 _RANGE = regex(
     rf"([A-Z][A-Z_-]*)?\d{{2,9}}\s(?:{_TO}\s\1?\d{{2,9}}|(?:and|or)\s(?:above|greater|higher|more|up))|{SPAN.pattern}"
