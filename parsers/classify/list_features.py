@@ -260,9 +260,10 @@ def _titles(table: CandidateTable, samples: list[ColumnSample], columns: Columns
         elif plain(column.title) == "modifier and type" and column.share(lambda text: "static" in text) < 1:
             # Some of the fields of a class are no constants.
             yield Feature("type-column", column.title)
-    is_foreign = first.is_foreign and not is_about_errors(plain(first.title).replace("error field", ""))
-    if is_foreign or (_EARLIER.match(first.title) and any(_LATER.match(column.title) for column in others)):
+    if first.is_foreign and not is_about_errors(plain(first.title).replace("error field", "")):
         yield Feature("foreign-header", first.title)
+    if _EARLIER.match(first.title) and any(_LATER.match(column.title) for column in others):
+        yield Feature("retired-heading", first.title)
     for column in others:
         if column.filled < _RARE:
             continue  # What a few cards are about.
