@@ -983,3 +983,19 @@ def test_the_names_of_calls_under_an_unknown_title_are_no_instructions(title: st
     calls = ("Create a payment", "Cancel order", "Update the customer", "Submit a refund")
     rows = (f"LID_{at}|{text}|{call}" for at, (call, (text, _)) in enumerate(zip(calls, TEXTS.values(), strict=True)))
     assert probe_page(page(table(f"Code|Description|{title}", *rows)), "acme", "", None).suspect is None
+
+
+def test_a_status_in_a_tag_of_its_own_and_the_domain_of_codes_are_not_asked_about() -> None:
+    rows = "".join(
+        f"<div><div>{name}</div><div>{status}</div><div>{text}.</div></div>"
+        for name, status, text in zip(("lid_lost", "no_key", "no_funds"), (404, 401, 402), FAILURE_TEXTS, strict=False)
+    )
+    assert probe_page(page(f"<h2>Error codes</h2>{rows}"), "acme", "", None).suspect is None
+    domains = "".join(
+        f"<h3>enum {name}Error</h3><p>The errors of it.</p>"
+        + table("|", *(f"{name.upper()}_ERROR_{at}|{text}." for at, text in zip("ABCD", FAILURE_TEXTS, strict=True)))
+        + f"<h3>{name.upper()}_ERROR</h3><pre>#define {name.upper()}_ERROR ({name.lower()}_quark ())</pre>"
+        for name in ("Lid", "Pot", "Cup")
+    )
+    found = probe_page(page(f"<h2>Types and Values</h2>{domains}", "Errors"), "acme", "", None)
+    assert (len(found.records), found.suspect) == (12, None)

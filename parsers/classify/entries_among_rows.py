@@ -190,6 +190,7 @@ def _entries(accepted: Accepted, blocks: Sequence[Block], known: set[Topics]) ->
         for word, mark in map(_set_off, lines_of_block(block)):
             is_entry = block.element in read and block.breaks < 2
             is_known = is_entry or not accepted.codes.isdisjoint((word, f"-{word}"))
+            is_known = is_known or (at in accepted.claimed and word in accepted.statuses)  # In a tag below its code.
             if not word or is_known or is_text_of_code(block, word, accepted):
                 continue
             title = clean(first_piece(block)[0]).removeprefix(word) if mark[1] in BOLD else ""

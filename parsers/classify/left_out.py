@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from parsers.classify.accepted import GIVEN, Accepted
 from parsers.classify.beside_accepted import CALM, Comparison
 from parsers.classify.candidate import Candidate
+from parsers.classify.code_grammar import domains_among
 from parsers.classify.features import open_to_doubt
 from parsers.classify.heading_features import COMPARED
 from parsers.extract.code_tokens import is_code, is_own_code, looks_like_code
@@ -240,7 +241,8 @@ def _are_parts(one: Candidate) -> bool:
 def _begin_codes(one: Candidate, accepted: Accepted) -> bool:
     """Does each of these begin codes that were read, as their prefix ("VAL_" above "VAL_001")?"""
     if "code-prefixes" not in one.feature_names:
-        return _head_codes(one, accepted.lists) or _are_masks(one, accepted)
+        domains = domains_among(one.readable, (two.codes for two in accepted.lists))
+        return one.readable == domains != set() or _head_codes(one, accepted.lists) or _are_masks(one, accepted)
     codes = sorted(accepted.codes)
     first = [(text, bisect_left(codes, text)) for text in one.code_texts]
     return all(text.endswith(("_", "-", ".")) and "".join(codes[at : at + 1]).startswith(text) for text, at in first)
