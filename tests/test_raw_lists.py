@@ -288,6 +288,15 @@ def test_the_message_of_an_answer_in_json_is_its_own(desk: Desk, parted: bool) -
     assert desk.ask("SELECT code, message FROM errors ORDER BY code") == sorted(PAIRS)
 
 
+def test_an_answer_in_json_below_a_status_has_that_and_its_phrase_for_a_title(desk: Desk) -> None:
+    heads = ("402 Payment Required", "404 Not Found", "409 Conflict")
+    sample = '<h3>{}</h3><pre>{{"code": "{}", "message": "It failed."}}</pre>'
+    answers = (sample.format(*one) for one in zip(heads, NAMES, strict=False))
+    assert checked(desk, declared(f'lists = ["{NAMES[0]}"]'), page("<h2>Errors</h2>", *answers))[0] == "changed"
+    read = desk.ask("SELECT code, status, title FROM errors ORDER BY status")
+    assert read == [(name, int(head[:3]), head[4:]) for head, name in zip(heads, NAMES, strict=False)]
+
+
 @pytest.mark.parametrize(
     ("lead", "change", "is_list"),
     [

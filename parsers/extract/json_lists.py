@@ -10,6 +10,7 @@ from lxml.etree import _Element
 from parsers.extract.block_runs import MIN_LINES
 from parsers.extract.candidate_tables import CandidateTable, Line, card, cards, chapter_above, text_line
 from parsers.extract.code_tokens import is_code, is_number, is_token
+from parsers.extract.codes_in_text import states_status, statuses_in
 from parsers.html.once import once
 from parsers.html.outline import Outline, Topics, samples_of
 from parsers.html.text_nodes import text_inside
@@ -99,6 +100,8 @@ def _answers(outline: Outline, chapters: list[str], lists: set[_Element]) -> Ite
         own = (value for name, value in fields if "message" in title_roles(name))
         message = before[0].text if before and not before[0].level else next(own, "")
         title = next((one.text for one in before if one.level), "")
+        if not status and states_status(title) and (stated := statuses_in(title)):
+            status, title = stated.codes[0], stated.beside
         places.setdefault(name, at)
         alike[name].append(card(element, topics, code, message, status, title))
     for name, lines in alike.items():
