@@ -11,9 +11,10 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.like_places import lines_of_block
 from parsers.classify.orphans import items_of
 from parsers.extract.candidate_tables import SAMPLE
-from parsers.extract.code_tokens import before_number, looks_like_code
+from parsers.extract.code_tokens import before_number, is_own_code, looks_like_code
 from parsers.extract.codes_in_text import LABEL
 from parsers.extract.heads import first_piece, tag_of
+from parsers.html.bold_lines import is_bold
 from parsers.html.element_text import text_of
 from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block
@@ -78,6 +79,22 @@ def unread_siblings(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tup
             if len(own) >= max(_FEWEST, _MOST * (len(own) + len(left))):
                 yield from left
         yield from _broken(one, accepted, blocks)
+        yield from _bold_lines(one, accepted, blocks)
+
+
+def _bold_lines(one: Candidate, accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
+    """The lines in bold with a code of their own under the headings of cards whose heads are lines in bold."""
+    own = {line.holder for line in one.table.lines} if one.table.shape == "cards" else set[_Element]()
+    heads = [block for block in blocks if block.element in own]
+    if not heads or not all(is_bold(block.pieces) for block in heads):
+        return
+    kinds = {(block.element.tag, block.topics) for block in heads}
+    others = (block for block in blocks if block.element not in own and not block.aside)
+    for block in others:
+        if (block.element.tag, block.topics) in kinds and is_bold(block.pieces):
+            words = [found[0] for found in _CODE.finditer(block.text)]
+            if accepted.codes.isdisjoint(words) and any(map(is_own_code, words)):
+                yield block.text[:_MAX_SHOWN], block.element
 
 
 def _broken(one: Candidate, accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:

@@ -56,7 +56,7 @@ def heads_in_columns(blocks: Iterable[tuple[int, Block, object]]) -> dict[int, H
     found: dict[int, Head] = {}
     for group in alike.values():
         columns = [[part.text for part in place] for place in zip(*(parts for *_, parts in group), strict=True)]
-        if len(group) >= _FEWEST and (roles := _roles_of(columns, [part.tag for part in group[0][2]])):
+        if len(group) >= _FEWEST and (roles := _roles_of(columns, group[0][2])):
             heads = {at: _head(block, parts, roles) for at, block, parts in group}
             if "title" not in roles or are_codes_of([*heads.values()]):
                 found |= heads
@@ -95,9 +95,9 @@ def _parts_of(block: Block) -> list[_Part]:
     return parts if parts[1:] or (parts and parts[0].mark) else []
 
 
-def _roles_of(columns: list[list[str]], tags: list[str]) -> list[str]:
-    """What stands at each place of these heads; nothing where that is not clear."""
-    roles = [_role_of(texts, tag) for texts, tag in zip(columns, tags, strict=True)]
+def _roles_of(columns: list[list[str]], parts: list[_Part]) -> list[str]:
+    """What stands at each place of these heads, one of which has these `parts`; nothing where that is not clear."""
+    roles = [_role_of(texts, part.tag) for texts, part in zip(columns, parts, strict=True)]
     if roles.count("code") != 1 or "" in roles or roles.count("status") > 1 or roles.count("retryable") > 1:
         return []
     at = roles.index("code")
@@ -105,7 +105,10 @@ def _roles_of(columns: list[list[str]], tags: list[str]) -> list[str]:
         return []  # Of two numbers either may be anything.
     titles = [at for at, role in enumerate(roles) if role == "title"]
     if len(titles) > 1:
-        if len(titles) > 2 or not titles[0] < at < titles[1]:
+        goes_on = not parts[titles[1]].mark and any(
+            text[0].islower() or not text[0].isalnum() for text in columns[titles[1]]
+        )
+        if len(titles) > 2 or not titles[0] < at < titles[1] or goes_on:  # "Call `set_lid`, then …" is a sentence.
             return []
         roles[titles[1]] = "text"
     return roles
@@ -140,9 +143,10 @@ def _head(block: Block, parts: list[_Part], roles: list[str]) -> Head:
     code = said["code"].text
     status = _STATUS.fullmatch(said["status"].text) if "status" in said else None
     head = Head(block, "number" if is_number(code) else "token", (code,), in_code_tag=said["code"].tag == "code")
-    head.status = status[1] if status else ""
-    for role, name in (("title", "name"), ("retryable", "retryable"), ("text", "text")):
-        setattr(head, name, said[role].text if role in said else "")
-    if status and status[2] and not head.name:
-        head.name = status[2]  # As where no tag parts them.
+    title, head.retryable, head.text = (
+        said[role].text if role in said else "" for role in ("title", "retryable", "text")
+    )
+    if status:
+        head.status, title = status[1], title or status[2] or ""
+    head.name = title
     return head
