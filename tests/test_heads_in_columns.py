@@ -50,17 +50,42 @@ def test_a_code_is_found_at_its_place_in_every_head(
 
 
 @pytest.mark.parametrize(
-    "head",
-    [
-        "Discount code: {code}",
-        "{title} <code>string</code>",
-        "{title}<span>v{at}.0</span>",
-        "Category<span>{code}</span>",
-    ],
+    "head", ["Discount code: {code}", "{title}<span>v{at}.0</span>", "{at}. page_{at}.html", "{at}. 1011{at}"]
 )
 def test_what_stands_behind_the_same_words_or_is_no_code_makes_no_head(head: str) -> None:
     body = page(_cards(f"<h3>{head}</h3><p>It failed.</p>"), "Errors")
     assert records(body) == [], probe_page(body, "acme", "", None).lists
+
+
+@pytest.mark.parametrize("card", ["<div>{}</div><p>It failed.</p>", "<h3>{}</h3><p>It failed.</p>", "<li>{}</li>"])
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "Key revoked<span>unauthorized</span>",
+        "Key revoked<span>42</span>",
+        "Key revoked<span>4010</span>",
+        "Key revoked<span>key_revoked</span> <span>New</span>",
+        "Key revoked<span>key_revoked</span> (deprecated)",
+        "<a href=#key>Key revoked</a><span>key_revoked</span>",
+        f"The key {'or another one of the keys ' * 12}was revoked<span>key_revoked</span>",
+    ],
+)
+def test_an_odd_entry_among_heads_that_are_laid_out_alike_is_read_or_asked_about(odd: str, card: str) -> None:
+    heads = [f"{title}<span>{code}</span>" for code, _, title, *_ in _ROWS]
+    body = "".join(card.format(head) for head in (*heads[:2], odd, heads[2], "Lamp broken<span>lamp_broken</span>"))
+    found = probe_page(page(f"<h2>Error codes</h2>{body}", "Errors"), "acme", "", None)
+    assert found.suspect or len(found.records) == 5
+
+
+def test_a_section_of_two_is_read_as_the_longer_one_that_is_laid_out_alike() -> None:
+    sections = {"Card errors": ("card_lost", "card_expired"), "Key errors": ("key_lost", "key_expired", "key_wrong")}
+    body = "".join(
+        f"<h2>{heading}</h2>"
+        + "".join(f"<h3>{code.replace('_', ' ').title()}<span>{code}</span></h3><p>It failed.</p>" for code in codes)
+        for heading, codes in sections.items()
+    )
+    found = probe_page(page(body, "Errors"), "acme", "", None)
+    assert [one["code"] for one in found.records] == [code for codes in sections.values() for code in codes]
 
 
 def test_fields_behind_what_is_wrong_with_them_are_no_codes() -> None:

@@ -125,10 +125,6 @@ RAW = {
         + "".join(f"{n} - {t}\n" for n, t in enumerate(TEXTS[:3])) + "</pre>",
     ),
     "names with a number": (NAMES, listing(*(f"{name}   -{at}" for at, name in enumerate(NAMES)))),
-    "a text, an arrow and a code": (
-        NAMES,
-        "<ul>" + "".join(f"<li><code>{t.lower()} ...</code> -&gt; <code>{n}</code></li>" for n, t in PAIRS) + "</ul>",
-    ),
     "items that are counted from nought": (
         ["0", "1", "2", "3"], f'<h2>Error codes</h2><ol start="0"><li>{"</li><li>".join(TEXTS)}</li></ol>',
     ),

@@ -999,3 +999,23 @@ def test_a_status_in_a_tag_of_its_own_and_the_domain_of_codes_are_not_asked_abou
     )
     found = probe_page(page(f"<h2>Types and Values</h2>{domains}", "Errors"), "acme", "", None)
     assert (len(found.records), found.suspect) == (12, None)
+
+
+@pytest.mark.parametrize("odd", ["<code>{1}</code>: {0}", "{0} ({1})", "{0} {1}", "<code>{1}</code>"])
+@pytest.mark.parametrize("head", ["{1}", "{0} (<code>{1}</code>)", "{1}<span>404</span>"])
+def test_an_odd_line_in_bold_among_bold_heads_of_codes_is_read_or_asked_about(head: str, odd: str) -> None:
+    heads = [*zip(("Lid lost", "No key", "No funds", "Lamp broken"), ("1001", "1002", "1003", "2001"), strict=True)]
+    for at in (1, 3):
+        forms = [odd if here == at else head for here in range(4)]
+        cards = zip(forms, heads, FAILURE_TEXTS, strict=True)
+        body = "".join(f"<p><strong>{form.format(*one)}</strong></p><p>{text}.</p>" for form, one, text in cards)
+        found = probe_page(page(f"<h2>Error codes</h2>{body}", "Lamps"), "acme", "", None)
+        assert {one["code"] for one in found.records} == {code for _, code in heads} or found.suspect
+
+
+def test_sentences_with_a_name_in_them_are_no_codes_with_their_titles() -> None:
+    steps = "".join(
+        f"<li>if there is a callback for {part} set with <a href=#>set{part}ErrorFunc</a>, call it when it failed</li>"
+        for part in ("Lid", "Lamp", "Pot")
+    )
+    assert not probe_page(page(f"<h2>Error handling</h2><ol>{steps}</ol>"), "acme", "", None).records

@@ -16,7 +16,7 @@ from parsers.audit.pagination import Signs, signs_of
 from parsers.audit.row_places import opened
 from parsers.classify import Candidate, PageLists, read_lists
 from parsers.classify.accepted import Accepted
-from parsers.classify.code_grammar import code_shapes, domains_among, forms_of, grammar_of
+from parsers.classify.code_grammar import code_shapes, forms_of, grammar_of
 from parsers.classify.left_out import doubtful_codes
 from parsers.classify.noted_codes import names_in_notes, names_in_samples, new_codes
 from parsers.classify.pins import passed_over
@@ -206,7 +206,6 @@ def _add_unread_codes(
     headed = [(one.table.heading, one.codes) for one in found.lists if one.accepted and one.codes]
     known |= {name for name, own in headed if name.isalpha() and not name.isupper() and all(name in one for one in own)}
     known |= {name.split(" ")[0] for name, _ in headed if says_errors(name.partition(" ")[2])}
-    known |= domains_among(every, [own for _, own in headed])
     known |= {name for one in found.lists if is_of_error_codes(name := one.table.main_heading)}  # "LidErrorCode"
     known |= {title for one in found.lists if one.accepted for title in one.table.titles if is_field(title)}
     apart = _RANGE if any(map(_NUMBER.fullmatch, codes)) else _NUMBER

@@ -92,7 +92,7 @@ def _is_headed_alike(one: Candidate, known: list[tuple[Candidate, set[str]]]) ->
     """Is it under "Tank result codes", beside two lists under "Lid result codes" or the like, and written as these?"""
     table = one.table
     ending = table.heading.split()[-2:]
-    if len(ending) < 2 or not is_clearly_of_codes(table.heading):
+    if len(ending) < 2 or not is_clearly_of_codes(table.heading) or any(map(is_number, one.readable)):
         return False
     kin = [
         looks

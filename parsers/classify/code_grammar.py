@@ -108,9 +108,3 @@ def rest_of_codes(codes: Collection[str]) -> set[str]:
 def beginning_of_class(code: str) -> str | None:
     """How the codes begin that this stands for; None if it is one code."""
     return code.rstrip("xX") if _CODE_CLASS.match(code) else None
-
-
-def domains_among(names: Iterable[str], lists: Iterable[Collection[str]]) -> set[str]:
-    """The names with which all codes of a list begin, as with that of their domain ("PUMP_ERROR": "PUMP_ERROR_DRY")."""
-    every = [own for own in lists if len(own) > 2]
-    return {name for name in names if any(all(code.startswith(f"{name}_") for code in own) for own in every)}

@@ -28,7 +28,7 @@ from parsers.extract.stated_statuses import usual_statuses
 from parsers.extract.status_words import is_field_name
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import are_usual, has_phrase
-from parsers.lexicon.value_shapes import failure_word, is_blank, most
+from parsers.lexicon.value_shapes import failure_word, most
 from parsers.lexicon.vocabulary import (
     DATA_TYPES,
     GENERAL,
@@ -42,7 +42,6 @@ from parsers.lexicon.vocabulary import (
     title_roles,
 )
 
-_OK = frozenset(["OK", "SUCCESS"])
 #: What a diagnostic's text may open with.
 _GRADE = regex(r"[(\[](ERROR|FATAL|INFO|WARN(?:ING)?)[)\]]:? ", re.I)
 #: A list of fewer lines is short; so many outweigh one heading.
@@ -133,9 +132,7 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     if (about or many) and code.in_code_tag >= 0.9 and failing >= 0.5 and GENERAL.fullmatch(plain(table.heading)):
         context.append(Feature("set-as-code"))
     called = are_called_errors(table) and not code.counts_up  # That counts mistakes.
-    if not about and (
-        called or any(found(table, code) for found in (_is_of_errors, _fail_by_name)) or _are_graded(table, columns)
-    ):
+    if not about and (called or _is_of_errors(table, code) or _are_graded(table, columns)):
         context.append(Feature("error-context"))
     if not has_statuses and _is_calm(table, failing, {feature.name for feature in context}):
         context.append(Feature("calm-heading", table.heading))
@@ -176,12 +173,7 @@ def _are_names(table: CandidateTable, columns: Columns, code: ColumnSample) -> b
         return False
     typed = {at for at, title in enumerate(table.titles) if plain(title) == "modifier and type"}
     others = {code.at} | values_of_errors(table)
-    beside = {
-        (at, text)
-        for line in table.lines
-        for at, text in enumerate(line.texts)
-        if at not in others and not is_blank(text)
-    }
+    beside = {(at, text) for line in table.lines for at, text in enumerate(line.texts) if text and at not in others}
     return len(beside) <= len(typed) and {at for at, _ in beside} <= typed
 
 
@@ -219,20 +211,9 @@ def _is_of_errors(table: CandidateTable, code: ColumnSample) -> bool:
     is_named = len(code.texts) - len(failures) < 2 and not {"error", "err"}.isdisjoint(namespace_of(failures))
     if not (is_named or (code.reaches(0.5, _IS_ERROR.fullmatch) and code.reaches(1, mentions_failure))):
         return False
-    return _share_told(table, code) >= (0.25 if is_upper else 0.5)
-
-
-def _share_told(table: CandidateTable, code: ColumnSample) -> float:
-    """The share of the lines that speak of failure beside their code."""
     at = code.at
     rest = [replace(line, texts=line.texts[:at] + line.texts[at + 1 :]) for line in table.lines[:MAX_LINES]]
-    return share_failing(rest, True)
-
-
-def _fail_by_name(table: CandidateTable, code: ColumnSample) -> bool:
-    """Do half of several constants in capitals speak of failure, and half of their texts, and is one called "OK"?"""
-    are_results = len(code.texts) >= _SHORT and all(map(str.isupper, code.texts)) and not _OK.isdisjoint(code.texts)
-    return are_results and code.reaches(0.5, mentions_failure) and _share_told(table, code) >= 0.5
+    return share_failing(rest, True) >= (0.25 if is_upper else 0.5)
 
 
 def _are_graded(table: CandidateTable, columns: Columns) -> bool:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from parsers.classify.accepted import GIVEN, Accepted
 from parsers.classify.beside_accepted import CALM, Comparison
 from parsers.classify.candidate import Candidate
-from parsers.classify.code_grammar import domains_among
 from parsers.classify.features import open_to_doubt
 from parsers.classify.heading_features import COMPARED
 from parsers.extract.code_tokens import is_code, is_own_code, looks_like_code
@@ -241,11 +240,18 @@ def _are_parts(one: Candidate) -> bool:
 def _begin_codes(one: Candidate, accepted: Accepted) -> bool:
     """Does each of these begin codes that were read, as their prefix ("VAL_" above "VAL_001")?"""
     if "code-prefixes" not in one.feature_names:
-        domains = domains_among(one.readable, (two.codes for two in accepted.lists))
-        return one.readable == domains != set() or _head_codes(one, accepted.lists) or _are_masks(one, accepted)
+        return _are_domains(one, accepted) or _head_codes(one, accepted.lists) or _are_masks(one, accepted)
     codes = sorted(accepted.codes)
     first = [(text, bisect_left(codes, text)) for text in one.code_texts]
     return all(text.endswith(("_", "-", ".")) and "".join(codes[at : at + 1]).startswith(text) for text, at in first)
+
+
+def _are_domains(one: Candidate, accepted: Accepted) -> bool:
+    """Are these names without a text, with each of which all codes of a list begin ("PUMP_ERROR": "PUMP_ERROR_DRY")?"""
+    lists = [two.codes for two in accepted.lists if len(two.codes) > 2] if one.columns.at("message") is None else []
+    return bool(lists and one.readable) and all(
+        any(all(code.startswith(f"{name}_") for code in own) for own in lists) for name in one.readable
+    )
 
 
 def _are_masks(one: Candidate, accepted: Accepted) -> bool:

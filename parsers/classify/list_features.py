@@ -40,8 +40,6 @@ from parsers.lexicon.vocabulary import (
     title_roles,
 )
 
-#: The titles of codes that have others for successors.
-_EARLIER, _LATER = regex(r"(?:deprecated|former|legacy|old|previous)\b", re.I), regex(r"(?:current|new|replac)", re.I)
 #: What no plain announcement of codes holds: what the codes are for or by, a denial, or a whole sentence.
 _DENIED = regex(r"\b(?:examples?|ignored|not?|never|retr[a-z]+|tests?|un[a-z]+)\b|[不無无]|않")
 _QUALIFIED = regex(rf"\bcodes? (?!are\b|d|lists?$)[a-z]|{_DENIED.pattern}|[\u3040-\u30ff\u4e00-\u9fff]{{9}}")
@@ -262,8 +260,6 @@ def _titles(table: CandidateTable, samples: list[ColumnSample], columns: Columns
             yield Feature("type-column", column.title)
     if first.is_foreign and not is_about_errors(plain(first.title).replace("error field", "")):
         yield Feature("foreign-header", first.title)
-    if _EARLIER.match(first.title) and any(_LATER.match(column.title) for column in others):
-        yield Feature("retired-heading", first.title)
     for column in others:
         if column.filled < _RARE:
             continue  # What a few cards are about.
@@ -272,7 +268,8 @@ def _titles(table: CandidateTable, samples: list[ColumnSample], columns: Columns
         elif len(column.texts) > 1 and column.distinct == 1 and column.reaches(most_spans, _SPAN.fullmatch):
             yield Feature("code-ranges", column.title)
         elif (column.reaches(0.6, DATA_TYPES.fullmatch) or column.reaches(0.5, _is_typed)) and not (
-            (is_of_errors and column.at not in columns.roles)  # "Data field", which an error is about.
+            # "Data field", which an error is about.
+            (is_of_errors and column.at not in columns.roles and "type" not in plain(column.title))
             or (code is not None and _are_failing_constants(table, samples[code], column))
         ):
             yield Feature("type-column", column.title)

@@ -26,7 +26,7 @@ from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_garbled
 from parsers.lexicon.status_phrases import phrased_status
 from parsers.lexicon.value_shapes import CONSTANT, FAILURE_TYPE, is_prose, most
-from parsers.lexicon.vocabulary import GENERAL, is_about_errors, likeliest, plain
+from parsers.lexicon.vocabulary import GENERAL, is_about_errors, likeliest, mentions_failure, plain
 
 _CODE_WORDS = frozenset(
     ["error", "errors", "status", "response", "return", "result", "reason", "code", "codes", "api", "list", "of", "the"]
@@ -189,15 +189,19 @@ def _title_single_rows(lists: list[Candidate]) -> None:
 
 
 def _title_cards(lists: list[Candidate]) -> None:
-    """Where each code stands alone below a heading of its own, in a line, the headings are their titles."""
+    """Where each code stands in a line below a heading of its own, and most say what failed, these are their titles."""
     rows = [row for one in lists if one.table.shape == "cards" for row in one.rows]
-    headings = [row.topics[-1] for row in rows if row.topics]
-    several = sum(_is_general(one) or _names_several(one) for one in headings)
-    if not len(rows) == len({*headings}) >= _FEW_TABLES or 3 * several > len(rows):
+    headings = [row.topics[-1] for row in rows if row.topics and "title" not in row.cells]
+    if not len(rows) == len({*headings}) >= _FEW_TABLES or any(
+        _is_general(one) or _names_several(one) for one in headings
+    ):
         return
+    named = (_joined(one).replace(" ", "") in _joined(row.codes[0]) for one, row in zip(headings, rows, strict=True))
+    if not most(is_name or mentions_failure(one) for one, is_name in zip(headings, named, strict=True)):
+        return  # What the errors are about ("Cards").
     for row in rows:
         if row.topics[-1] not in row.codes:
-            row.cells.setdefault("title", row.topics[-1])
+            row.cells["title"] = row.topics[-1]
         row.topics = row.topics[:-1]
 
 

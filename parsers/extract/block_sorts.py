@@ -73,12 +73,12 @@ def sort_of(blocks: list[Block], at: int) -> Key:
         word, holder = first_piece(block)
         # Any of the codes may be a link.
         around = holder.getparent() if holder.tag == "a" and is_token(word.strip()) else None
-        return "cards", element.tag, tag_of(holder if around is None else around), _depth(parent)
+        return "cards", element.tag, tag_of(holder if around is None else around), depth_of(parent)
     return ()
 
 
 @lru_cache(maxsize=8)
-def _depth(box: _Element | None) -> int:
+def depth_of(box: _Element | None) -> int:
     """How many elements a box is in, and itself. Asked for each line in it."""
     return 0 if box is None else len(lineage(box))
 

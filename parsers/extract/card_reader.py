@@ -64,8 +64,9 @@ _NAMED, _SAID = r"(?:[\w-]+ ){0,2}(?:errors|codes|exceptions)", r"(?:apply|are|c
 _OF_OTHERS = regex(rf"the {_NAMED} below {_SAID}\.?|the (?:following|next) {_NAMED} {_SAID}[.:]?", re.I)
 #: Wider than what titles say of it ("sent again").
 _REPEATS = regex(r"\b(?:again|re-?(?:peat|send|sent|submit|tr(?:y|ied|ies)))", re.I)
-#: A label above what a version changed.
+#: A label above what a version changed, and how that begins ("Added the parameter `retry_after`").
 _OF_VERSION = regex(r"(?:added|changed|deprecated|new|removed) (?:in|since) (?:version )?v?\d", re.I)
+_CHANGED = regex(r"(?:added|new|renamed|removed)\b.{0,60}\b(?:argument|attribute|field|parameter)s?\b", re.I)
 #: The label of what advises under one of no role.
 _NOTE = "Note"
 #: The roles of which a card's title may stand below one.
@@ -235,8 +236,8 @@ class _CardReader:
         is_known = is_label(label, site, value)
         is_failure = mentions_failure(label) and not _SHOWS.search(label)  # "Request expired"
         is_sample = not is_failure and SAMPLES.fullmatch(label) is not None
-        may_tell = not (is_known or site.pinned or _OF_VERSION.match(label))
-        if may_tell and speaks_of_repeating(value):
+        is_of_version = _OF_VERSION.match(label) and _CHANGED.match(value)
+        if not (is_known or site.pinned or is_of_version) and speaks_of_repeating(value):
             label, is_known = _NOTE, True  # What to do must not be lost ("**Important:** Never retry.").
         begins = not (fields.unlabelled or fields.title or value or block.again or block.element.tag == "dt") and (
             not labelled or (not site.pinned and _NAMING.issuperset(map(likeliest, labelled)))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from lxml.etree import _Element
 
 from parsers.extract.bare_statuses import BareStatuses
-from parsers.extract.block_sorts import is_status_of_list, sort_of
+from parsers.extract.block_sorts import depth_of, is_status_of_list, sort_of
 from parsers.extract.candidate_tables import CandidateTable, lead_of
 from parsers.extract.card_forms import drop_labels, join_forms, join_levels, join_topics, part_others
 from parsers.extract.card_heads import head_of, pinned_head_of
@@ -86,12 +86,27 @@ def _laid_out(outline: Outline) -> dict[int, Head]:
     for at, block in enumerate(outline.blocks):
         if sort := _sort_at(outline, at):
             heads[at] = head_of(block, sort[0] in ("bullets", "cards"))
-    doubtful = [
-        at for at, head in heads.items() if not (head and _may_begin(head, _sort_at(outline, at))) or is_glued(head)
-    ]
-    laid_out = heads_in_columns((at, outline.blocks[at], _sort_at(outline, at)) for at in doubtful)
+    blocks, sorts = outline.blocks, once(outline, KnownCards).sorts
+    doubtful = (at for at, block in enumerate(blocks) if not block.aside and not _is_clear(heads.get(at), sorts[at]))
+    places = {at: _place_of(blocks[at], sorts[at]) for at in doubtful}
+    found = heads_in_columns((at, blocks[at], place) for at, place in places.items())
+    laid_out = {at: head for at, head in found.items() if at in heads}
+    first: dict[Key, Key] = {}
+    for at in laid_out:
+        sorts[at] = first.setdefault(places[at], sorts[at])  # Whatever tag is around the first of their words.
     heads |= laid_out
     return laid_out
+
+
+def _is_clear(head: Head | None, sort: Key) -> bool:
+    """Is this a head of its sort, whose code and status are told by its words?"""
+    return head is not None and _may_begin(head, sort) and not is_glued(head)
+
+
+def _place_of(block: Block, sort: Key) -> Key:
+    """What the blocks share that may be heads of one list, be they too long for one, or a link around their words."""
+    is_line = not sort or sort[0] == "cards"
+    return ("cards", block.element.tag, depth_of(block.element.getparent())) if is_line else sort
 
 
 class _Segments:

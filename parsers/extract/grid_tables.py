@@ -244,8 +244,9 @@ def _hold_codes(titles: list[str], body: list[GridLine]) -> bool:
     if not titles:
         told = sum(_TOLD.match(text) is not None or opens_with_code(text) for text in texts)
         return 5 * told >= 4 * max(len(texts), 3)
-    are_members = all(map(is_token, texts)) and 5 * sum(map(looks_like_code, texts)) >= 4 * max(len(texts), 3)
-    return (may_name_code(titles[0]) and are_members) or (is_clearly_of_codes(titles[0]) and all(map(is_code, texts)))
+    are_names = all(map(is_token, texts)) and 5 * sum(map(looks_like_code, texts)) >= 4 * max(len(texts), 3)
+    are_failures = may_name_code(titles[0]) and are_names and most(map(mentions_failure, texts))
+    return are_failures or (is_clearly_of_codes(titles[0]) and all(map(is_code, texts)))
 
 
 def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site: Site, known: _KnownGrids) -> bool:

@@ -119,7 +119,7 @@ def pieces_of(block: Block) -> list[Word]:
         split = split and (before.isdigit() or (before.isalpha() and len(text) < 3))
         # A status in a tag of its own does not ("<b>2001</b><i>402</i>").
         split = split and (not is_http(text) or outer in holder.iterancestors())
-        split = split and not (pieces and is_http(pieces[-1][0]))
+        split = split and not (len(text) > 3 and pieces and is_http(pieces[-1][0]))
         glued = word[0] in "._" and word != "." and text[0] == word[0] and not before.isspace()
         glued = glued or (before == "_" and text[0].isalnum())
         if pieces and (glued or split):

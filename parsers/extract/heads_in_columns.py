@@ -1,34 +1,40 @@
 """Heads that are laid out alike: what stands at one place in all of them is the code, the status or the title."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from parsers.extract.cards import Key
 from parsers.extract.cell_heads import are_codes_of
 from parsers.extract.code_tokens import count_up, is_number, is_own_code, is_token
 from parsers.extract.codes_in_text import LABEL
 from parsers.extract.heads import CODE_TAGS, Head, pieces_of
-from parsers.html.outline import Block
+from parsers.extract.remarks import IS_BADGE
+from parsers.html.outline import Block, Topics
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import is_badge
 from parsers.lexicon.status_phrases import has_sense, is_http
-from parsers.lexicon.value_shapes import STANDARD, most
-from parsers.lexicon.vocabulary import DATA_TYPES
+from parsers.lexicon.value_shapes import most
+from parsers.lexicon.vocabulary import is_about_errors, is_about_others, mentions_failure
 
-#: So many heads at least show that a place in them has a meaning; so long is a head at most, and a title in it.
-_FEWEST, _MAX_CHARS, _MAX_TITLE = 3, 300, 80
+#: So many heads at least show that a place in them has a meaning; so long is a title in them at most.
+_FEWEST, _MAX_TITLE = 3, 80
+#: One block of the heads' sort for so many of these, or fewer, may be a head that is laid out otherwise.
+_ODD = 2
 #: What parts the words of a head that no tag parts; an ordinal before them.
-_MARKS = regex(r"\s+[-–—|·•/]\s+|\s*[:：]\s+|\s*[(\[（【]\s*|\s*[)\]）】]\s*|(?<=^\d)[.)]\s+|(?<=^\d\d)[.)]\s+")
+_MARKS = regex(
+    r"\s+[-–—|·•/]\s+|\s*[:：]\s+|(?:^|\s+)[(\[]\s*|\s*[（【]\s*|\s*[)\]）】]\s*|(?<=^\d)[.)]\s+|(?<=^\d\d)[.)]\s+"
+)
 _ONLY_MARKS = regex(r"[\s–—|·•/:：()\[\]（）-]+")
 #: A status, perhaps with its phrase.
 _STATUS = regex(r"(?:HTTP(?: status)?(?: code)?:? ?)?([1-5]\d\d)(?:\W+([^\W\d].*))?")
 _FAILS = regex(r"\D*[45]\d\d").match
-#: A word for errors or codes, before a code.
+#: A word for errors or codes before a code, from which a space or a mark parts it.
 _LABEL = regex(rf"{LABEL}(?<=[\s#:：=])(?=\S)", re.I)
-#: What no product is called ("iOS").
+#: Words with a mark or a digit, in capitals, or several in one: no product's name ("iOS").
 _IS_CODE = regex(r".*[\d_./:-]|[A-Z]{4,}$|[A-Za-z][a-z]+(?:[A-Z][a-z]*)+$")
-#: What any code has, unless it is a word of small letters; a search for it saves taking most texts apart.
+#: What nearly any code has: where it is in no text of a sort, none need be taken apart.
 _HOLDS_CODE = regex(r"\d{3}|\w[_.:/-]\w|[a-z][A-Z]|[A-Z]{4}")
 #: A version, or the name of a file.
 _NO_CODE = regex(r"v?\d+(?:\.\d+)+|[\w.-]+\.(?:com|html?|io|js|json|md|net|org|php|py|ts|xml|ya?ml)")
@@ -42,31 +48,71 @@ class _Part(NamedTuple):
     mark: str
 
 
-def heads_in_columns(blocks: Iterable[tuple[int, Block, object]]) -> dict[int, Head]:
+#: Blocks that are laid out alike, each with its index and its parts.
+_Group = list[tuple[int, Block, list[_Part]]]
+
+
+def heads_in_columns(blocks: Iterable[tuple[int, Block, Key]]) -> dict[int, Head]:
     """The heads among these blocks (each with its index and its sort) that have their codes at the same place.
 
     Each is of several parts, by its tags and marks; some generators glue them together. What stands at one place is of
     one kind in all heads of a sort: an ordinal, a status, a title, a badge about retrying, and at just one a code.
+    None are read where another block is laid out alike and says no code there, or few blocks of their sort are not.
     """
-    alike: dict[object, list[tuple[int, Block, list[_Part]]]] = defaultdict(list)
+    sorts: dict[Key, list[tuple[int, Block]]] = defaultdict(list)
     for at, block, sort in blocks:
-        may_be = len(block.text) <= _MAX_CHARS and _HOLDS_CODE.search(block.text)
-        if may_be and (parts := _parts_of(block)):
-            alike[(sort, *((part.tag, part.mark) for part in parts))].append((at, block, parts))
+        sorts[sort].append((at, block))
+    alike: dict[object, list[_Group]] = defaultdict(list)
+    for sort, members in sorts.items():
+        if not any(_HOLDS_CODE.search(block.text) for _, block in members):
+            continue
+        groups: dict[tuple[object, ...], _Group] = defaultdict(list)
+        for at, block in members:
+            if parts := _parts_of(block):
+                groups[tuple((part.tag, part.mark) for part in parts)].append((at, block, parts))
+        under = Counter(block.topics for _, block in members)
+        for layout, group in groups.items():
+            odd = sum(under[topics] for topics in {block.topics for _, block, _ in group}) - len(group)
+            if sort[0] == "headings" or not 0 < _ODD * odd <= len(group):
+                alike[layout].append(group)
     found: dict[int, Head] = {}
-    for group in alike.values():
-        columns = [[part.text for part in place] for place in zip(*(parts for *_, parts in group), strict=True)]
-        if len(group) >= _FEWEST and (roles := _roles_of(columns, group[0][2])):
-            heads = {at: _head(block, parts, roles) for at, block, parts in group}
-            if "title" not in roles or are_codes_of([*heads.values()]):
-                found |= heads
+    for every in alike.values():
+        # A section of two is read as the longer one laid out alike is.
+        sections = [*every, [one for group in every for one in group]] if every[1:] else every
+        for group in sections:
+            if len(group) >= _FEWEST:
+                found |= _heads_of(group)
     return found
+
+
+def _heads_of(group: _Group) -> dict[int, Head]:
+    """The heads of blocks that are laid out alike; none where it is not clear what stands at each place."""
+    columns = [[part.text for part in place] for place in zip(*(parts for *_, parts in group), strict=True)]
+    roles = _roles_of(columns, group[0][2])
+    heads = {at: _head(block, parts, roles) for at, block, parts in group} if roles else {}
+    if "title" not in roles:
+        return heads
+    sections: dict[Topics, list[Head]] = defaultdict(list)
+    for head in heads.values():
+        sections[head.block.topics].append(head)
+    named = {topics for topics, own in sections.items() if are_codes_of(own) and (not topics or _are_of_errors(own))}
+    return {at: head for at, head in heads.items() if head.block.topics in named}
+
+
+def _are_of_errors(heads: list[Head]) -> bool:
+    """Do these stand below errors, or below nothing else, and half of their names say what failed?"""
+    topics = heads[0].block.topics
+    if is_about_errors(" ".join(topics)):
+        return True
+    failing = sum(mentions_failure(f"{head.codes[0]} {head.name}") for head in heads)
+    return not is_about_others(topics[-1]) and 2 * failing >= len(heads)
 
 
 def is_glued(head: Head) -> bool:
     """Was the code of this head, or its status, read across the border of two tags that no space parts?"""
     words = [word for word, _ in pieces_of(head.block)] if head.block.pieces[1:] else []
     is_torn = words != [] and not any(head.codes[0] in word for word in words)
+    is_torn = is_torn or (is_http(head.codes[0]) and words[1:] != [] and is_own_code(words[1]))
     return is_torn or (
         not head.status and any((found := _STATUS.fullmatch(word)) and is_http(found[1]) for word in words[1:])
     )
@@ -77,10 +123,11 @@ def _parts_of(block: Block) -> list[_Part]:
     pieces = pieces_of(block)
     parts: list[_Part] = []
     mark = ""
-    for text, tag in pieces:
-        if _ONLY_MARKS.fullmatch(text):
-            mark = text
+    for text, holder in pieces:
+        if _ONLY_MARKS.fullmatch(text) or IS_BADGE.fullmatch(text):
+            mark = text if _ONLY_MARKS.fullmatch(text) else mark
             continue
+        tag = "" if holder in ("a", block.element.tag) else holder  # A link may be around any of them.
         if tag in CODE_TAGS and pieces[1:]:
             words, marks = [text], [""]
         else:
@@ -89,7 +136,7 @@ def _parts_of(block: Block) -> list[_Part]:
             mark = before or mark
             if not parts and (label := _LABEL.match(word)):
                 word, mark = word[label.end() :], "label"
-            if word:
+            if word and not IS_BADGE.fullmatch(word):
                 parts.append(_Part(word, tag, mark))
                 mark = ""
     return parts if parts[1:] or (parts and parts[0].mark) else []
@@ -98,10 +145,14 @@ def _parts_of(block: Block) -> list[_Part]:
 def _roles_of(columns: list[list[str]], parts: list[_Part]) -> list[str]:
     """What stands at each place of these heads, one of which has these `parts`; nothing where that is not clear."""
     roles = [_role_of(texts, part.tag) for texts, part in zip(columns, parts, strict=True)]
+    roles[0] = "order" if count_up(columns[0]) else roles[0]
     if roles.count("code") != 1 or "" in roles or roles.count("status") > 1 or roles.count("retryable") > 1:
         return []
     at = roles.index("code")
-    if "status" in roles and all(map(is_number, columns[at])) and not all(map(_FAILS, columns[roles.index("status")])):
+    are_numbers = all(map(is_number, columns[at]))
+    if are_numbers and (
+        roles == ["order", "code"] or ("status" in roles and not all(map(_FAILS, columns[roles.index("status")])))
+    ):
         return []  # Of two numbers either may be anything.
     titles = [at for at, role in enumerate(roles) if role == "title"]
     if len(titles) > 1:
@@ -116,10 +167,8 @@ def _roles_of(columns: list[list[str]], parts: list[_Part]) -> list[str]:
 
 def _role_of(texts: list[str], tag: str) -> str:
     """What these texts are, which stand at one place of heads alike; empty where that is not clear."""
-    if count_up(texts):
-        return "order"
     if len({*texts}) == 1:
-        return ""  # "Data type", "Deprecated"
+        return ""  # "Data type"
     stated = [_STATUS.fullmatch(text) for text in texts]
     if all(found and is_http(found[1]) and (not found[2] or has_sense(found[1], found[2])) for found in stated):
         return "status"
@@ -132,10 +181,19 @@ def _role_of(texts: list[str], tag: str) -> str:
 
 
 def _are_codes(texts: list[str], tag: str) -> bool:
-    if any(_NO_CODE.fullmatch(text) or DATA_TYPES.fullmatch(text) or STANDARD.fullmatch(text) for text in texts):
+    forms = {*map(_form_of, texts)}
+    if len({case for case, _ in forms}) > 1 or len({mark for _, mark in forms} - {""}) > 1:
+        return False
+    if any(map(_NO_CODE.fullmatch, texts)):
         return False
     are_own = [is_own_code(text) and (is_number(text) or _IS_CODE.match(text) is not None) for text in texts]
     return all(are_own) or (tag == "code" and all(map(is_token, texts)) and most(are_own))
+
+
+def _form_of(code: str) -> tuple[str, str]:
+    """What codes of one list share: the case of their letters, or that they have none, and the mark of their parts."""
+    case = "number" if is_number(code) else "lower" if code.islower() else "upper" if code.isupper() else "mixed"
+    return case, next((letter for letter in code if letter in "._:/-"), "")
 
 
 def _head(block: Block, parts: list[_Part], roles: list[str]) -> Head:

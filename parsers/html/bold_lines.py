@@ -36,15 +36,11 @@ def _bold(holder: _Element) -> _Element | None:
     return holder
 
 
-def is_bold(pieces: list[tuple[str, _Element]]) -> bool:
-    """Is a text all bold?"""
-    return all(text.isspace() or _bold(holder) is not None for text, holder in pieces)
-
-
 def bold_line(pieces: list[tuple[str, _Element]]) -> str | None:
     """The words of a paragraph that is all bold and short, and no label: a heading in all but its tag."""
-    if not is_bold(pieces):
-        return None
+    for text, holder in pieces:
+        if not text.isspace() and _bold(holder) is None:
+            return None
     text = text_of_pieces(pieces).rstrip(":")
     if (numbered := _NUMBERED.match(text)) and not has_phrase(text[:3], text[numbered.end() - 1 :]):
         return None
