@@ -92,3 +92,20 @@ def test_fields_behind_what_is_wrong_with_them_are_no_codes() -> None:
     fields = {"card_number": "It is too short", "birth_date": "It was not given", "pump_name": "It is not unique"}
     body = "".join(f"<p>{text}<span>{field}</span></p><p>Mend it.</p>" for field, text in fields.items())
     assert records(page(f"<h2>Validation errors</h2>{body}", "Errors")) == []
+
+
+def test_a_section_that_speaks_of_no_failure_among_those_laid_out_alike_is_asked_about() -> None:
+    sections = {
+        "Cards": {"card_lost": "Card is lost", "card_expired": "Card has expired", "card_declined": "Card was declined"}
+    }
+    for heading in ("Amounts", "Limits"):
+        others = sections | {
+            heading: {"daily_sum": "Daily sum", "order_size": "Size of the order", "tip_share": "Share of tips"}
+        }
+        body = "".join(
+            f"<h2>{name}</h2>"
+            + "".join(f"<h3>{text}<span>{code}</span></h3><p>It failed.</p>" for code, text in own.items())
+            for name, own in others.items()
+        )
+        found = probe_page(page(body, "Errors"), "acme", "", None)
+        assert found.suspect or len(found.records) == 6

@@ -95,17 +95,16 @@ def _heads_of(group: _Group) -> dict[int, Head]:
     sections: dict[Topics, list[Head]] = defaultdict(list)
     for head in heads.values():
         sections[head.block.topics].append(head)
-    named = {topics for topics, own in sections.items() if are_codes_of(own) and (not topics or _are_of_errors(own))}
-    return {at: head for at, head in heads.items() if head.block.topics in named}
+    for topics, own in sections.items():
+        # Of other things, such as events, the list is declined by its heading.
+        is_known = not topics or is_about_errors(" ".join(topics)) or is_about_others(topics[-1])
+        if not are_codes_of(own) or not (is_known or most(map(_names_failure, own))):
+            return {}
+    return heads
 
 
-def _are_of_errors(heads: list[Head]) -> bool:
-    """Do these stand below errors, or below nothing else, and half of their names say what failed?"""
-    topics = heads[0].block.topics
-    if is_about_errors(" ".join(topics)):
-        return True
-    failing = sum(mentions_failure(f"{head.codes[0]} {head.name}") for head in heads)
-    return not is_about_others(topics[-1]) and 2 * failing >= len(heads)
+def _names_failure(head: Head) -> bool:
+    return mentions_failure(f"{head.codes[0]} {head.name}")
 
 
 def is_glued(head: Head) -> bool:
