@@ -1019,3 +1019,17 @@ def test_sentences_with_a_name_in_them_are_no_codes_with_their_titles() -> None:
         for part in ("Lid", "Lamp", "Pot")
     )
     assert not probe_page(page(f"<h2>Error handling</h2><ol>{steps}</ol>"), "acme", "", None).records
+
+
+@pytest.mark.parametrize(
+    ("headings", "are_titles"),
+    [(("Card lost", "Key missing", "No funds"), True), (("Cards", "Keys", "Accounts"), False)],
+)
+def test_the_heading_that_each_code_has_for_itself_is_its_title_if_it_says_what_failed(headings, are_titles) -> None:
+    codes = ("card_lost", "key_missing", "no_funds")
+    parts = zip(headings, codes, FAILURE_TEXTS, strict=False)
+    body = "".join(f"<h2>{head}</h2><p><code>{code}</code></p><p>{text}.</p>" for head, code, text in parts)
+    read = probe_page(page(body, "Errors"), "acme", "", None).records
+    named = [(one["title"], one["category"]) for one in read]
+    wanted = [(head, None) if are_titles else (None, head.lower()) for head in headings]
+    assert named == wanted

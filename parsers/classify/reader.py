@@ -192,9 +192,8 @@ def _title_cards(lists: list[Candidate]) -> None:
     """Where each code stands in a line below a heading of its own, and most say what failed, these are their titles."""
     rows = [row for one in lists if one.table.shape == "cards" for row in one.rows]
     headings = [row.topics[-1] for row in rows if row.topics and "title" not in row.cells]
-    if not len(rows) == len({*headings}) >= _FEW_TABLES or any(
-        _is_general(one) or _names_several(one) for one in headings
-    ):
+    several = sum(_is_general(one) or _names_several(one) for one in headings)
+    if not len(rows) == len({*headings}) >= _FEW_TABLES or 5 * several > len(headings):
         return
     named = (_joined(one).replace(" ", "") in _joined(row.codes[0]) for one, row in zip(headings, rows, strict=True))
     if not most(is_name or mentions_failure(one) for one, is_name in zip(headings, named, strict=True)):
