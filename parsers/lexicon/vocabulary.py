@@ -124,6 +124,8 @@ _MANUAL = frozenset(word_lists("columns")["lists"]["manual"])
 GENERAL = regex(patterns("columns", "headings")["general"], re.I)
 #: Between the two parts of a title that names two roles.
 _BOTH = regex(r"\s*/\s*| (?:and|et|und|e|y|и|ve|및) |及|与|和|と")
+#: The main word of an English title comes last ("message code"), that of one in many other languages first.
+_ENDS_IN_CODE = regex(r"\bcodes?$")
 #: A slip of the key ("Messsage").
 _STUTTER = regex(r"([a-z])\1{2,}")
 #: Two words in one ("ERRORMSG"), which no capital tells apart.
@@ -160,6 +162,8 @@ def title_roles(title: str) -> Mapping[str, float]:
             if ends:
                 found[role] = by["part"] + (ends[-1] == len(word)) * by["part_at_end"]
                 found[role] += ("error" in word and role == "code") * by["part_error"]
+        if not {"code", "message"} - found.keys() and _TITLE_PARTS["message"].match(word):
+            found["message"] += (not _ENDS_IN_CODE.search(word)) * by["part_at_end"]  # "Omschrijving foutcode"
         first, *others = _BOTH.split(word)
         if others and found:
             for role in title_roles(first):
