@@ -227,9 +227,10 @@ class ColumnSample:
 
     @cached_property
     def apart(self) -> float:
-        """The same, where those under another heading are others."""
+        """The same, where those under another heading or in another table are others."""
         lines = self._table.lines[:: max(1, len(self._table.lines) // _MAX_CELLS)]
-        texts = [(line.topics, text) for line in lines if (text := line.texts[self.at])]
+        filled = [(line, text) for line in lines if (text := line.texts[self.at])]
+        texts = [(line.topics, next(line.element.iterancestors("table"), None), text) for line, text in filled]
         return len(set(texts)) / len(texts) if texts else 0.0
 
     @cached_property

@@ -153,7 +153,7 @@ def _left(samples: list[ColumnSample], columns: Columns, is_pinned: bool) -> lis
     tongues = {at: match[0].strip("()[]/_-").casefold() for at, match in found.items()}
     titles = {plain(one.title) for one in samples if not LANGUAGE.search(one.title)}
     again = {at for at, match in found.items() if _IN.sub("", plain(LANGUAGE.sub(" ", match.string))) in titles - {""}}
-    english = [one for one in samples if "message" in one.title_roles and one.share(IS_ENGLISH.search) >= 0.5]
+    english = [one for one in samples if "message" in one.title_roles and _is_english(one)]
     if any(one.at not in found for one in english):
         foreign = (samples[at] for at in found if not tongues[at].startswith("en"))  # "Meaning | German message"
         again |= {one.at for one in foreign if likeliest(one.title) == "message" and one.share(IS_ENGLISH.search) < 0.5}
@@ -168,6 +168,11 @@ def _left(samples: list[ColumnSample], columns: Columns, is_pinned: bool) -> lis
     left = [one for one in left if one.at not in again]
     first = {one.at in printed: tongues[one.at] for one in reversed(left) if one.at in tongues}
     return [one for one in left if tongues.get(one.at) in (None, first.get(one.at in printed))]
+
+
+def _is_english(column: ColumnSample) -> bool:
+    """Are most of the texts in English, and not in a language that has some of its words ("De pomp is leeg")?"""
+    return column.share(IS_ENGLISH.search) >= 0.5 > column.share(_IS_ROMANCE_OR_GERMAN.search)
 
 
 def _take_by_values(samples: list[ColumnSample], columns: Columns) -> None:
