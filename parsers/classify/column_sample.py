@@ -15,6 +15,7 @@ from parsers.extract.code_tokens import count_on, count_up, is_number, is_token,
 from parsers.extract.codes_in_text import GROUPED, Codes, codes_in, is_range, statuses_in
 from parsers.extract.column_codes import SHORT_CODES, phrases_among, short_codes
 from parsers.extract.columns import Columns
+from parsers.html.outline import Topics
 from parsers.lexicon.column_words import SERIAL, VAGUE, normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import retry_verdict
@@ -227,10 +228,13 @@ class ColumnSample:
 
     @cached_property
     def apart(self) -> float:
-        """The same, where those under another heading or in another table are others."""
+        """The same, where those under another heading are others, and of equal tables one counts."""
         lines = self._table.lines[:: max(1, len(self._table.lines) // _MAX_CELLS)]
-        filled = [(line, text) for line in lines if (text := line.texts[self.at])]
-        texts = [(line.topics, next(line.element.iterancestors("table"), None), text) for line, text in filled]
+        tables: dict[_Element | None, list[tuple[Topics, str]]] = {}
+        for line in lines:
+            if text := line.texts[self.at]:
+                tables.setdefault(next(line.element.iterancestors("table"), None), []).append((line.topics, text))
+        texts = [text for table in {*map(tuple, tables.values())} for text in table]
         return len(set(texts)) / len(texts) if texts else 0.0
 
     @cached_property

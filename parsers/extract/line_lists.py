@@ -1,5 +1,6 @@
 """Line lists: codes on lines of one block that only line breaks part ("1001 - Not found<br>1002 - Expired")."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
@@ -15,11 +16,14 @@ from parsers.html.outline import Block, Outline, Piece, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
+from parsers.lexicon.value_shapes import is_quantity
 
 LINES = "lines"
 _MIN_LINES = 3
 _HOLDERS = frozenset(["p", "div", "td", "section", "article", "main", "body", "blockquote", "font", "center"])
 _NUMBER = "number"
+#: A number, a space and a text: so many such lines are no sentences, addresses or amounts.
+_BARE, _MIN_BARE = regex(r"(-?\d{1,9})\s+([^\W\d_].*)", re.S), 5
 _BULLET = regex(r"\A\s*[•·▪◦‣●*-]\s+")
 #: What is no text of a member of an enumeration, but more members ("0, DRAWER_OPEN = 1, DRAWER_STUCK = 2,").
 _MEMBERS = regex(r"(?:[-+\w]+ ?, ?)?[A-Za-z]\w* ?= ?[-+\w]+(?: ?, ?[A-Za-z]\w* ?= ?[-+\w]+)* ?,?")
@@ -102,6 +106,12 @@ def _heads(lines: list[Block]) -> tuple[list[list[Head]], list[str]]:
     Lines before the first code, in whatever form, introduce the list. Nothing where it is no list.
     """
     found = [(line, head_of(line, True)) for line in lines]
+    bare = [_BARE.fullmatch(line.text) for line, _ in found]
+    if sum(one is not None for one in bare) >= _MIN_BARE and not any(is_quantity(one[0]) for one in bare if one):
+        found = [
+            (line, head or (one and Head(line, _NUMBER, (one[1],), name=one[2])))
+            for (line, head), one in zip(found, bare, strict=True)
+        ]
     if sum(head is not None and head.name != "" and _form(head) == _NUMBER for _, head in found) >= _MIN_LINES:
         found = [(line, as_status(head) if head and head.status and not head.name else head) for line, head in found]
     forms = Counter(_form(head) for _, head in found if head and head.name)

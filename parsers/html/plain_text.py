@@ -84,6 +84,7 @@ def mark_up_plain_text(tree: _Element) -> None:
     are_data = sum(_KEY.match(line) is not None for line in lines) > _PROSE * len(lines)
     of_columns = sum(_GAP.search(line.strip()) is not None for line in lines) * 2 > len(lines)
     are_data = are_data or (of_columns and any(map(_RULED.fullmatch, lines)))
+    are_data = are_data or sum(" | " in line for line in lines) * 2 > len(lines)  # A table, drawn.
     if not are_data and sum(map(_size, _prose(lines))) > _PROSE * sum(map(_size, lines)):
         for pages in list(_grouped(samples)):
             _replace(pages)
