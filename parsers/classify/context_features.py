@@ -125,7 +125,8 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     some = table.lines[:: max(1, len(table.lines) // _MANY_LINES)]
     many = many and (about or (share_failing(some) >= 0.5 and not _are_bare_names(table, columns)))
     as_codes = code.in_code_tag >= 0.9 or (_CODES.search(table.heading) and all(map(str.islower, code.texts)))
-    if many and (any(table.titles) or (about and as_codes)):
+    is_of_members = table.shape == "headings" and GENERATED.fullmatch(plain(table.heading)) is not None
+    if many and (any(table.titles) or (about and as_codes) or is_of_members):
         context.append(Feature("many-failing-lines", failing, len(table.lines)))
     if _are_numbered(table, code):
         context.append(Feature("numbered-errors"))
