@@ -50,7 +50,7 @@ _MORE_STATUSES = regex(r"[1-5]\d\d(?:[,;./]|\s(?:and|or)\b)")
 #: "200-299", "5xx", "E001-E099"; 0042-01 is a code of two numbers.
 _RANGE = regex(
     r"([A-Z]{1,9}[-_]?)?(?P<first>\d{1,18}) ?(?:[-–—]|to|\.\.) ?(?(1)\1|(?!0\d))(?P<last>\d{1,18})"
-    r"|\d+[xX]+"
+    r"|\d+[xX]+(?: ?[-–—] ?\d+[xX]+)?"
 )
 #: The title of the one code that stands for many of each thing, unless that is a status ("Most common code").
 _MOST = regex(r"\b(?:most|least) (?:common|frequent(?:ly \w+)?|recent|searched|viewed) (?:\w+ )?code$", re.I)
