@@ -274,10 +274,18 @@ def _codes(table: CandidateTable, columns: Columns, code: ColumnSample) -> Itera
     )
     if of_error:
         pairs += properties
-    fields = sum(is_field(*pair) or bool(variables and _VARIABLE.fullmatch(pair[0])) for pair in pairs)
+    fields = sum(
+        is_field(*pair) or _is_translated_field(pair[0]) or bool(variables and _VARIABLE.fullmatch(pair[0]))
+        for pair in pairs
+    )
     typed = sum(any(map(DATA_TYPES.fullmatch, _kinds(line, code.at))) for line in table.lines)
     if max(fields, typed) * 2 >= len(texts) > 0 or (of_error and (fields or all(map(_CAUGHT.match, texts)))):
         yield Feature("field-codes")
+
+
+def _is_translated_field(name: str) -> bool:
+    """Is this the title of a column, not in English, as a page translated by a machine calls a field ("コード")?"""
+    return not name.isascii() and bool(title_roles(name))
 
 
 def _are_bare_names(table: CandidateTable, columns: Columns) -> bool:
