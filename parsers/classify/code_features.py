@@ -105,11 +105,17 @@ _ANSWERED = regex(
     r"|is (?:an?|the) (?:\w+ )?(?:code|error|status))\b"
     r"|^\s(?:[a-z]+s (?:are|had|have|were)|is (?:emitted|sent))\b"
 )
+#: What says that the names behind it are of groups ("Errors are grouped into four categories: A, B, C and D.").
+_GROUPED = regex(
+    r"(?i)\b(?:categori[sz]ed|classified|divided|grouped|split)\b.*\b(?:categories|classes|families|groups|kinds|types)\b"
+)
 _MEMBER = regex(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.(?!k[A-Z])[a-z_]\w*")
 
 
 def code_features(table: CandidateTable, column: ColumnSample, columns: Columns) -> Iterator[Feature]:
     """What the codes of a list, and their title, say for or against it."""
+    if _GROUPED.search(table.lead) and all(text in table.lead for text in column.texts):
+        yield Feature("group-names")
     yield from _forms(table, column, columns)
     yield from _odd_forms(table, column, columns)
     yield from _named_things(table, column, columns)

@@ -194,6 +194,7 @@ def _subject(table: CandidateTable, columns: Columns, words: Words, has_errors: 
     of_results = RESULTS.search(words.own) and not columns.status_is_code  # Of what, the page's heading may say.
     of_errors = words.own != words.nearest and mentions_failure(words.own)  # The page's heading: "Order API errors".
     things = f"{words.own} | {plain(words.main)}" if of_results else words.own
+    of_errors = of_errors or (has_errors and is_of_error_codes(table.titles[columns.at("code") or 0]))
     if THINGS.search(things) and not (are_answers or of_errors):
         return Feature("foreign-codes", printed)
     if names_states(table, columns):
