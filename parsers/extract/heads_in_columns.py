@@ -18,8 +18,8 @@ from parsers.lexicon.status_phrases import has_sense, is_http
 from parsers.lexicon.value_shapes import most
 from parsers.lexicon.vocabulary import is_about_errors, is_about_others, mentions_failure
 
-#: So many heads at least show that a place in them has a meaning; so long is a title in them at most.
-_FEWEST, _MAX_TITLE = 3, 80
+#: So many heads at least show that a place in them has a meaning; so long are a head and a title in it at most.
+_FEWEST, _MAX_HEAD, _MAX_TITLE = 3, 300, 80
 #: One block of the heads' sort for so many of these, or fewer, may be a head that is laid out otherwise.
 _ODD = 2
 #: What parts the words of a head that no tag parts; an ordinal before them.
@@ -68,7 +68,7 @@ def heads_in_columns(blocks: Iterable[tuple[int, Block, Key]]) -> dict[int, Head
             continue
         groups: dict[tuple[object, ...], _Group] = defaultdict(list)
         for at, block in members:
-            if parts := _parts_of(block):
+            if len(block.text) <= _MAX_HEAD and (parts := _parts_of(block)):
                 groups[tuple((part.tag, part.mark) for part in parts)].append((at, block, parts))
         under = Counter(block.topics for _, block in members)
         for layout, group in groups.items():
