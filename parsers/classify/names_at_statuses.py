@@ -39,11 +39,12 @@ _NUMBER_BELOW = regex(r"(?:[^\W\d]{3,12} ){0,2}(\d{2,7})\s*(?:[:：]|[-–—]\s
 _MOST = 0.6
 #: So many items may stand below the last of them.
 _MAX_ITEMS = 20
-#: A number behind a label of error codes ("Error Code: 1010"), one before a text that may be one of several, a name in
-#: brackets behind one ("The card is lost. (card_lost)").
+#: A number behind a label of error codes ("Error Code: 1010"), one before a text that may be one of several, one behind
+#: a phrase ("Conflict: 1002"), a name in brackets behind a text ("The card is lost. (card_lost)").
 _WITHIN = regex(
     r"(?i:\b(?:api|app|application|business|error|err|internal|reason|response) code)\b ?[:：#=]? ?(-?\d{1,9})\b"
     r"|(?:^|(?<=[.;。] ))(\d{2,7}) ?[:：] ?(?=[^\W\da-z_])"
+    r"|^(?:[1-5]\d\d )?[A-Z][\w' -]{2,40}: (\d{3,7})(?= [A-Z]|$)"
     r"|\. \(((?=\w+[_.]\w)[\w.]{3,80})\)(?=$|[.;])"
 )
 #: What parts names from each other.
@@ -190,8 +191,8 @@ def codes_within_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
         found = [
             (head, code, element)
             for head, element, text in texts
-            for label, number, name in _WITHIN.findall(text)
-            if (code := label or number or name) not in accepted.codes
+            for label, number, behind, name in _WITHIN.findall(text)
+            if (code := label or number or behind or name) not in accepted.codes
             and not FAILURE_STATUS.fullmatch(code)
             and not has_phrase(code, text.partition(code)[2])
             and (not name or mentions_failure(plain(name)))

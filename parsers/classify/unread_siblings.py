@@ -34,6 +34,8 @@ _REMARK = regex(
 #: A head and its mark ("lid gone: It was lost."), and the most words that it may have.
 _MARKED, _MAX_NAME = regex(r"(.{1,60}?)(\s?[:：]|\s[–—=-])\s"), 4
 _CODE, _MAX_WORDS = regex(r"-?\w+(?:[._:-]\w+)*"), 6
+#: A number behind words, which is no year.
+_ENDS_IN_NUMBER = regex(r"(?<=[^\W\d] )(?!(?:19|20)\d\d$)\d{3,}$")
 _ENCLOSED, _MARK = regex(rf"{_CODE.pattern}(?=\W{{1,3}}$)"), regex(r"(?<=\w)[:-]")
 #: Those of a group or a range of codes have no sentence behind ("1000–1999: General errors").
 _CODE_AND_TEXT = regex(rf"(?=\S*[\d_]|\S+[.-]\w|\S*[a-z][A-Z])({_CODE.pattern})(?::| [–—-]) (\S.*\.)", re.S)
@@ -198,7 +200,8 @@ def _has_code(text: str, accepted: Accepted, is_among: bool, is_behind: bool) ->
     unlabelled = _LABEL.sub("", text, count=1)
     first = islice(_CODE.finditer(unlabelled), _MAX_WORDS if is_among else 1)
     ends = _ENCLOSED.finditer(unlabelled) if is_among or is_behind else ()
-    last = (found for found in ends if before_number(found[0]) in accepted.beginnings)
+    last = [found for found in ends if before_number(found[0]) in accepted.beginnings]
+    last += [found for found in [_ENDS_IN_NUMBER.search(unlabelled)] if found]
     words = [*first, *last]
     for at, found in enumerate(words):
         goes_on = not is_among and unlabelled[found.end() :].lstrip()[:1].isalnum()
