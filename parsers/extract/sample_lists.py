@@ -59,7 +59,7 @@ def sample_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTab
         is_page = len(text) > shown and any(map(_RULED.fullmatch, lines))
         if not (is_named or macros or is_page):
             continue
-        drawn = []
+        drawn: list[CandidateTable] = []
         if is_page or "-+" in text:
             drawn += piped_tables([(element, line) for line in lines], topics, chapter, at)
         if table := aligned_table(element, topics, chapter, at, text):
