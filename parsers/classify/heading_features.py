@@ -94,6 +94,8 @@ _CODES = regex(
     r"|\b(?:codes?|c[oó]digos?|codici|codice|kode) (?:d\W|d[eio]\W+)?(?:err|gal)|fehler(?:code|nummer)|ошиб",
     re.I,
 )
+#: How the declaration of a member begins, which is no sentence above a list.
+_MODIFIERS = regex(r"(?:public|protected|private|static|final|const|readonly)\s\S")
 
 
 def heading_features(table: CandidateTable, columns: Columns, has_errors: bool) -> Iterator[Feature]:
@@ -120,7 +122,7 @@ def heading_features(table: CandidateTable, columns: Columns, has_errors: bool) 
         above = ""  # Of results, none of which fails, whatever else the page is about.
     # Where nothing fails, one error in a sentence announces none ("An unknown value causes error 09.").
     is_other = not (has_errors or _CODES.search(table.lead)) and _ONE_ERROR.search(table.lead)
-    lead = "" if is_other else plain(table.lead)
+    lead = "" if is_other or _MODIFIERS.match(table.lead) else plain(table.lead)
     # A generator heads the failures of an endpoint by their status alone.
     answers = _answer_with(heading_status(words.heading) or "", table, columns)
     answers = answers or (has_errors and is_of_exits(table))

@@ -33,6 +33,7 @@ from parsers.classify.names_at_statuses import (
 from parsers.classify.words_beside_codes import headings_beside, words_among_items, words_behind_titles
 from parsers.extract.code_tokens import before_number, count_up, is_code, is_number, looks_like_code
 from parsers.extract.codes_in_text import LABEL, codes_in
+from parsers.extract.heads import first_piece, tag_of
 from parsers.extract.status_words import is_field_name
 from parsers.html.element_text import text_of
 from parsers.html.outline import Block, Topics
@@ -317,6 +318,21 @@ def numbers_beside_lists(accepted: Accepted, blocks: Sequence[Block]) -> Found:
             yield from ((number, block.element) for number, block in zip(numbers, beside, strict=True))
 
 
+def headings_set_as_code(accepted: Accepted, blocks: Sequence[Block]) -> Found:
+    """The names of failures, set as code, that head sections of their own below a heading of codes or errors."""
+    for at, block in enumerate(blocks):
+        if not (block.level and block.topics) or block.aside or at in accepted.claimed:
+            continue
+        text, holder = first_piece(block)
+        name, above = clean(text), block.topics[-1]
+        if tag_of(holder) != "code" or name in accepted.codes or "." in name:  # "error.message"
+            continue
+        if is_field(name) or not (looks_like_code(name) and mentions_failure(name)):
+            continue
+        if "code" in title_roles(above) or may_head_errors(above):
+            yield name, block.element
+
+
 #: What finds such codes, by where they stand.
 FINDERS = {
     "is in no list, and plain words were read": clearer_names,
@@ -326,6 +342,7 @@ FINDERS = {
     "stands in capitals, as fewer codes that were read": shouted_names,
     "opens a paragraph, as codes that were read": numbered_errors,
     "heads a section, as others that were read": other_failures,
+    "heads a section, set as code, below a heading of codes": headings_set_as_code,
     "stands behind the name of a section, as others that were read": codes_behind_names,
     "stands behind a label in a heading beside codes that were read": codes_behind_labels,
     "stands as a term, and few of those were read": other_terms,

@@ -59,7 +59,7 @@ _BEFORE_TEXT = regex(rf"{STATED_IN_BRACKETS} (?!(?:and|as|by|for|if|in|is|or|to|
 #: A status and its phrase before what defines them ("404 Not Found (HTTP/1.0 - RFC 1945)").
 _CITED = regex(r"([1-5]\d\d) ([^\W\d][\w' -]{1,40}?) \([^()]*\b(?:HTTP/\d|RFC ?\d)")
 #: What a message opens with in the reference of Java's servlets ("Status code (404) indicating that …").
-_OPENS_TEXT = regex(r"(?:HTTP )?status code \(([1-5]\d\d)\) (?:indicating|saying)\b", re.I)
+_OPENS_TEXT = regex(r"(?:HTTP )?status code \(([1-5]\d\d)\) (?:indicating|reserved|saying)\b", re.I)
 #: What a message ends with in the reference of google.rpc ("… was not found. HTTP Mapping: 404 Not Found").
 _BELOW_TEXT = regex(r"[.!?] HTTP [Mm]apping: ?([1-5]\d\d)\b(?: [A-Z][\w' -]*)?\.?$")
 #: Codes that look like HTTP's ("SIP code", "SMTP reply codes").
