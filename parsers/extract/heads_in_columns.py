@@ -36,6 +36,11 @@ _LABEL = regex(rf"{LABEL}(?<=[\s#:：=])(?=\S)", re.I)
 _IS_CODE = regex(r".*[\d_./:-]|[A-Z]{4,}$|[A-Za-z][a-z]+(?:[A-Z][a-z]*)+$")
 #: What nearly any code has: where it is in no text of a sort, none need be taken apart.
 _HOLDS_CODE = regex(r"\d{3}|\w[_.:/-]\w|[a-z][A-Z]|[A-Z]{4}")
+#: What no title ends with, as a sentence goes on behind it.
+_LEADS_ON = regex(
+    r"(?i)\b(?:an?|and|are|as|at|by|called|for|from|in|is|of|on|or|returns?|see|the|to|uses?|via|with"
+    r"|de|del|des|du|la|le|en|por|per|di|von|der|die|das|mit|van|het|в|из)$"
+)
 #: A version, or the name of a file.
 _NO_CODE = regex(r"v?\d+(?:\.\d+)+|[\w.-]+\.(?:com|html?|io|js|json|md|net|org|php|py|ts|xml|ya?ml)")
 
@@ -154,6 +159,8 @@ def _roles_of(columns: list[list[str]], parts: list[_Part]) -> list[str]:
     ):
         return []  # Of two numbers either may be anything.
     titles = [at for at, role in enumerate(roles) if role == "title"]
+    if any(at < roles.index("code") and any(map(_LEADS_ON.search, columns[at])) for at in titles):
+        return []  # "Lid exceptions are defined in `pump.lid`."
     if len(titles) > 1:
         goes_on = not parts[titles[1]].mark and any(
             text[0].islower() or not text[0].isalnum() for text in columns[titles[1]]
