@@ -171,7 +171,7 @@ def _left(samples: list[ColumnSample], columns: Columns, is_pinned: bool) -> lis
 
 
 def _is_english(column: ColumnSample) -> bool:
-    """Are most of the texts in English, and not in a language that has some of its words ("De pomp is leeg")?"""
+    """Are most of the texts in English, and not in a language that has some of its words ("De pomp is dicht")?"""
     return column.share(IS_ENGLISH.search) >= 0.5 > column.share(_IS_ROMANCE_OR_GERMAN.search)
 
 

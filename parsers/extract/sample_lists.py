@@ -56,7 +56,7 @@ def sample_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTab
         lines = [line for line in text.splitlines() if line.strip() and not _RESERVED.match(line)]
         is_named = is_of_error_codes(heading)
         macros = _macros_of(lines) if "#" in text and (is_named or _HEADER.fullmatch(heading)) else []
-        is_page = len(text) > shown and any(map(_RULED.fullmatch, lines))
+        is_page = len(text) > shown and any(map(_RULED.fullmatch, lines)) and not _OF_ANSWER.search(heading)
         if not (is_named or macros or is_page):
             continue
         drawn: list[CandidateTable] = []
