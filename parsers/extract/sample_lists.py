@@ -71,7 +71,7 @@ def sample_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTab
             drawn.append(table)
         if drawn:
             yield from drawn
-        elif found := macros or _codes_of(lines):
+        elif found := macros or (_codes_of(lines) if is_named else []):
             texts = [(one["code"], one["text"].strip()) for one in found]
             table = cards([card(element, topics, *one) for one in texts], chapters, at, LINES)
             odd = [line for line in lines if not (macros or _LINE.fullmatch(line))]
