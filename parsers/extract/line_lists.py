@@ -8,7 +8,7 @@ from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import CandidateTable, card, cards
 from parsers.extract.card_heads import head_of
-from parsers.extract.code_tokens import looks_like_code
+from parsers.extract.code_tokens import count_up, looks_like_code
 from parsers.extract.contract import Site
 from parsers.extract.heads import Head, as_status, drop_statuses, lack_phrases
 from parsers.html.once import once
@@ -16,13 +16,14 @@ from parsers.html.outline import Block, Outline, Piece, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import is_quantity
+from parsers.lexicon.value_shapes import YEAR, is_quantity
+from parsers.lexicon.vocabulary import title_roles
 
 LINES = "lines"
 _MIN_LINES = 3
 _HOLDERS = frozenset(["p", "div", "td", "section", "article", "main", "body", "blockquote", "font", "center"])
 _NUMBER = "number"
-#: A number, a space and a text: so many such lines are no sentences, addresses or amounts.
+#: A number, a space and a text, and how many such lines are no chance.
 _BARE, _MIN_BARE = regex(r"(-?\d{1,9})\s+([^\W\d_].*)", re.S), 5
 _BULLET = regex(r"\A\s*[•·▪◦‣●*-]\s+")
 #: What is no text of a member of an enumeration, but more members ("0, DRAWER_OPEN = 1, DRAWER_STUCK = 2,").
@@ -74,12 +75,12 @@ def _links_in(block: Block) -> list[tuple[_Element, str, str]]:
 
 def coded_lines(outline: Outline) -> dict[int, tuple[list[list[Head]], list[str]]]:
     """The blocks of several lines with a code and its text each, by their index, as `_heads` reads them."""
-    broken = ((at, block) for at, block in enumerate(outline.blocks) if block.breaks)
-    found = {
-        at: _heads(broken_lines(block))
-        for at, block in broken
-        if not (block.aside or block.level) and block.element.tag in _HOLDERS
-    }
+    found, main = {}, ""
+    for at, block in enumerate(outline.blocks):
+        if block.level == 1 and not block.aside:
+            main = block.text
+        if block.breaks and not (block.aside or block.level) and block.element.tag in _HOLDERS:
+            found[at] = _heads(broken_lines(block), block.heading or main)
     return {at: one for at, one in found.items() if one[0]}
 
 
@@ -100,14 +101,14 @@ def broken_lines(block: Block) -> list[Block]:
     return [Block(block.element, pieces, 0, block.topics, False) for pieces in filled]
 
 
-def _heads(lines: list[Block]) -> tuple[list[list[Head]], list[str]]:
+def _heads(lines: list[Block], heading: str) -> tuple[list[list[Head]], list[str]]:
     """The codes of the lines, each with its text, by how they are written, and the few lines that have none.
 
     Lines before the first code, in whatever form, introduce the list. Nothing where it is no list.
     """
     found = [(line, head_of(line, True)) for line in lines]
     bare = [_BARE.fullmatch(line.text) for line, _ in found]
-    if sum(one is not None for one in bare) >= _MIN_BARE and not any(is_quantity(one[0]) for one in bare if one):
+    if _are_coded([one for one in bare if one], heading):
         found = [
             (line, head or (one and Head(line, _NUMBER, (one[1],), name=one[2])))
             for (line, head), one in zip(found, bare, strict=True)
@@ -129,6 +130,14 @@ def _heads(lines: list[Block]) -> tuple[list[list[Head]], list[str]]:
         if _form(heads[0]) == _NUMBER and lack_phrases(heads):
             drop_statuses(heads)
     return groups, odd
+
+
+def _are_coded(bare: list[re.Match[str]], heading: str) -> bool:
+    """Are so many numbers before texts codes, by the heading, and no amounts, years or steps?"""
+    if len(bare) < _MIN_BARE or "code" not in title_roles(heading):
+        return False
+    numbers = [one[1] for one in bare]
+    return not (count_up(numbers) or any(map(YEAR.fullmatch, numbers)) or any(is_quantity(one[0]) for one in bare))
 
 
 def _form(head: Head) -> str:
