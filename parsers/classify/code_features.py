@@ -114,7 +114,8 @@ _MEMBER = regex(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.(?!k[A-Z])[a-z_]\w*")
 
 def code_features(table: CandidateTable, column: ColumnSample, columns: Columns) -> Iterator[Feature]:
     """What the codes of a list, and their title, say for or against it."""
-    if _GROUPED.search(table.lead) and all(text in table.lead for text in column.texts):
+    is_led = _GROUPED.search(table.lead) and all(text in table.lead for text in column.texts)
+    if is_led and not column.reaches(0.5, mentions_failure):  # Types such as "api_error" may be the codes.
         yield Feature("group-names")
     yield from _forms(table, column, columns)
     yield from _odd_forms(table, column, columns)

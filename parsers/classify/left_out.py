@@ -118,8 +118,8 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
         return True
     if one.swallowed or one.raw or not one.feature_names.isdisjoint(SETTLED):
         return one.swallowed
-    if "state-codes" in one.feature_names and is_clearly_of_codes(one.table.heading):
-        return any(map(mentions_failure, one.code_texts))  # "Gateway codes": APPROVED, DECLINED
+    if "state-codes" in one.feature_names and is_clearly_of_codes(one.table.heading):  # "Gateway codes"
+        return any(map(mentions_failure, one.code_texts)) and not is_about_others(one.table.heading)
     if "word-codes" in one.feature_names and _are_texts_of_codes(one, accepted):
         return False
     if one.is_items and _are_of_codes(one, accepted):
