@@ -47,16 +47,16 @@ _MIN_LINES, _MIN_MACROS = 4, 3
 def sample_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
     """The page's lists in preformatted text right below a heading of error codes: drawn tables, and lines of codes.
 
-    A drawn table with a title of codes that is most of the page may stand below any heading.
+    A drawn table with a title of codes that is most of a page without other tables may stand below any heading.
     """
-    shown = sum(len(block.text) for block in outline.blocks if not block.aside)
+    shown = 0 if outline.tables else sum(len(block.text) for block in outline.blocks if not block.aside)
     for element, topics, at, text in once(outline, samples_of):
         chapter = chapter_above(chapters, at)
         heading = topics[-1] if topics else chapter.rpartition(" | ")[2]
         lines = [line for line in text.splitlines() if line.strip() and not _RESERVED.match(line)]
         is_named = is_of_error_codes(heading)
         macros = _macros_of(lines) if "#" in text and (is_named or _HEADER.fullmatch(heading)) else []
-        is_page = len(text) > shown and any(map(_RULED.fullmatch, lines)) and not _OF_ANSWER.search(heading)
+        is_page = 0 < shown < len(text) and any(map(_RULED.fullmatch, lines)) and not _OF_ANSWER.search(heading)
         if not (is_named or macros or is_page):
             continue
         drawn: list[CandidateTable] = []
