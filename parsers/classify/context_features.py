@@ -56,6 +56,8 @@ _EASTERN = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _FAILING_OF_TYPE = 0.2
 #: Around lines that nearly all fail, these words are as good as those of errors.
 _OF_CODES = regex(r"\b(?:codes?|results?|exit status|troubleshooting)\b")
+#: The name of a type whose members are none of its failures ("Enum PumpEvent").
+_THINGS = regex(r"\b(?:events?|features?|flags?|fields?|metrics?|options?|permissions?|policy|properties|settings?)\b")
 #: A generator's heading over the fields of a class, and one of them ("error.cause", "currentToken").
 _FIELDS = regex(r"\b(?:field|attribute|member|variable)")
 _OF_ERROR = regex(r"(?:err|error|exception)\.[a-z]")
@@ -126,6 +128,7 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     many = many and (about or (share_failing(some) >= 0.5 and not _are_bare_names(table, columns)))
     as_codes = code.in_code_tag >= 0.9 or (_CODES.search(table.heading) and all(map(str.islower, code.texts)))
     is_of_members = table.shape == "headings" and GENERATED.fullmatch(plain(table.heading)) is not None
+    is_of_members = is_of_members and _share_named(table, code) >= 0.5 and not _THINGS.search(plain(table.main_heading))
     if many and (any(table.titles) or (about and as_codes) or is_of_members):
         context.append(Feature("many-failing-lines", failing, len(table.lines)))
     if _are_numbered(table, code):
@@ -285,7 +288,7 @@ def _codes(table: CandidateTable, columns: Columns, code: ColumnSample) -> Itera
 
 def _is_translated_field(name: str) -> bool:
     """Is this the title of a column, not in English, as a page translated by a machine calls a field ("コード")?"""
-    return not name.isascii() and bool(title_roles(name))
+    return name.isalpha() and not name.isascii() and not mentions_failure(name) and bool(title_roles(name))
 
 
 def _are_bare_names(table: CandidateTable, columns: Columns) -> bool:

@@ -118,8 +118,8 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
         return True
     if one.swallowed or one.raw or not one.feature_names.isdisjoint(SETTLED):
         return one.swallowed
-    if "state-codes" in one.feature_names and is_clearly_of_codes(one.table.heading):  # "Gateway codes"
-        return any(map(mentions_failure, one.code_texts)) and not is_about_others(one.table.heading)
+    if "state-codes" in one.feature_names and _are_answers(one):
+        return True
     if "word-codes" in one.feature_names and _are_texts_of_codes(one, accepted):
         return False
     if one.is_items and _are_of_codes(one, accepted):
@@ -187,6 +187,12 @@ def _tells_codes_alike(one: Candidate, accepted: Accepted) -> bool:
     if not one.table.is_table or one.raw or not all(line.cells[0] is line.cells[-1] for line in one.table.lines):
         return False
     return SETTLED.isdisjoint(one.feature_names) and accepted.have_forms(one.readable - accepted.codes)
+
+
+def _are_answers(one: Candidate) -> bool:
+    """Are these states, one of which is a failure, under a heading of codes ("Gateway codes": APPROVED, DECLINED)?"""
+    heading = one.table.heading
+    return is_clearly_of_codes(heading) and not is_about_others(heading) and any(map(mentions_failure, one.code_texts))
 
 
 def _are_of_codes(one: Candidate, accepted: Accepted) -> bool:

@@ -196,6 +196,7 @@ def codes_within_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
             and not FAILURE_STATUS.fullmatch(code)
             and not has_phrase(code, text.partition(code)[2])
             and (not name or mentions_failure(plain(name)))
+            and (not behind or head is element)  # Below a head, as a text, it may be an amount.
         ]
         if len({head for head, *_ in found}) >= least and len({code for _, code, _ in found}) > 2:
             yield from {code: element for _, code, element in found}.items()

@@ -57,6 +57,7 @@ from parsers.lexicon.vocabulary import (
 
 #: A name that is hardly an ordinary word, at either end of a heading or term ("type PUMP_EMPTY", "PumpError.Empty()").
 _CLEAR = regex(rf"(?:.{{0,40}} )?({CONSTANT}|\w*(?:Error|Exception)\.\w{{2,}})(?:\W.*)?")
+_ERROR = regex(r"\b(?:errors?|exceptions?|fail(?:ed|s|ures?)?)\b")
 #: The most characters of a name, and of a text that lists several.
 _MAX_NAME, _MAX_LISTED = 120, 600
 #: Most of the cards of a list, and most of the gaps between them.
@@ -327,7 +328,8 @@ def headings_set_as_code(accepted: Accepted, blocks: Sequence[Block]) -> Found:
         name, above = clean(text), block.topics[-1]
         if tag_of(holder) != "code" or name in accepted.codes or "." in name:  # "error.message"
             continue
-        if is_field(name) or not (looks_like_code(name) and mentions_failure(name)):
+        # "on_error" and "ErrorResponse" are none.
+        if is_field(name) or not (looks_like_code(name) and mentions_failure(_ERROR.sub("", plain(name)))):
             continue
         if "code" in title_roles(above) or may_head_errors(above):
             yield name, block.element

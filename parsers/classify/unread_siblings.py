@@ -34,8 +34,10 @@ _REMARK = regex(
 #: A head and its mark ("lid gone: It was lost."), and the most words that it may have.
 _MARKED, _MAX_NAME = regex(r"(.{1,60}?)(\s?[:：]|\s[–—=-])\s"), 4
 _CODE, _MAX_WORDS = regex(r"-?\w+(?:[._:-]\w+)*"), 6
-#: A number behind words, which is no year.
-_ENDS_IN_NUMBER = regex(r"(?<=[^\W\d] )(?!(?:19|20)\d\d$)\d{3,}$")
+#: A number behind words, which is no year, and that of no standard, part or port.
+_ENDS_IN_NUMBER = regex(
+    r"(?i)(?<=[^\W\d] )(?<!\brfc )(?<!\biso )(?<!\bport )(?<!\bsection )(?<!\bversion )(?!(?:19|20)\d\d$)\d{3,}$"
+)
 _ENCLOSED, _MARK = regex(rf"{_CODE.pattern}(?=\W{{1,3}}$)"), regex(r"(?<=\w)[:-]")
 #: Those of a group or a range of codes have no sentence behind ("1000–1999: General errors").
 _CODE_AND_TEXT = regex(rf"(?=\S*[\d_]|\S+[.-]\w|\S*[a-z][A-Z])({_CODE.pattern})(?::| [–—-]) (\S.*\.)", re.S)
