@@ -107,15 +107,18 @@ _ANSWERED = regex(
 )
 #: What says that the names behind it are of groups ("Errors are grouped into four categories: A, B, C and D.").
 _GROUPED = regex(
-    r"(?i)\b(?:categori[sz]ed|classified|divided|grouped|split)\b.*\b(?:categories|classes|families|groups|kinds|types)\b"
+    r"(?i)\b(?:categori[sz]ed|classified|divided|grouped|split) (?:in)?to [^.:]{0,40}?"
+    r"\b(?:categories|classes|families|groups|kinds|types)\b.*"
 )
+_WORD, _MAX_LEAD = regex(r"[A-Za-z][\w-]*"), 300
 _MEMBER = regex(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.(?!k[A-Z])[a-z_]\w*")
 
 
 def code_features(table: CandidateTable, column: ColumnSample, columns: Columns) -> Iterator[Feature]:
     """What the codes of a list, and their title, say for or against it."""
-    is_led = _GROUPED.search(table.lead) and all(text in table.lead for text in column.texts)
-    if is_led and not column.reaches(0.5, mentions_failure):  # Types such as "api_error" may be the codes.
+    found = _GROUPED.search(table.lead[:_MAX_LEAD])
+    # Types such as "api_error" may be the codes.
+    if found and {*column.texts} <= {*_WORD.findall(found[0])} and not column.reaches(0.5, mentions_failure):
         yield Feature("group-names")
     yield from _forms(table, column, columns)
     yield from _odd_forms(table, column, columns)

@@ -56,8 +56,8 @@ _EASTERN = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _FAILING_OF_TYPE = 0.2
 #: Around lines that nearly all fail, these words are as good as those of errors.
 _OF_CODES = regex(r"\b(?:codes?|results?|exit status|troubleshooting)\b")
-#: The name of a type whose members are none of its failures ("Enum PumpEvent").
-_THINGS = regex(r"\b(?:events?|features?|flags?|fields?|metrics?|options?|permissions?|policy|properties|settings?)\b")
+#: The name of a type whose members may be what a call ends with ("Enum CommandStatus").
+_OUTCOMES = regex(r"\b(?:codes?|errors?|exceptions?|failures?|faults?|reasons?|results?|status(?:es)?)\b")
 #: A generator's heading over the fields of a class, and one of them ("error.cause", "currentToken").
 _FIELDS = regex(r"\b(?:field|attribute|member|variable)")
 _OF_ERROR = regex(r"(?:err|error|exception)\.[a-z]")
@@ -128,7 +128,8 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     many = many and (about or (share_failing(some) >= 0.5 and not _are_bare_names(table, columns)))
     as_codes = code.in_code_tag >= 0.9 or (_CODES.search(table.heading) and all(map(str.islower, code.texts)))
     is_of_members = table.shape == "headings" and GENERATED.fullmatch(plain(table.heading)) is not None
-    is_of_members = is_of_members and _share_named(table, code) >= 0.5 and not _THINGS.search(plain(table.main_heading))
+    is_of_members = is_of_members and _share_named(table, code) >= 0.5
+    is_of_members = is_of_members and _OUTCOMES.search(plain(table.main_heading)) is not None
     if many and (any(table.titles) or (about and as_codes) or is_of_members):
         context.append(Feature("many-failing-lines", failing, len(table.lines)))
     if _are_numbered(table, code):

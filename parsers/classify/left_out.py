@@ -21,7 +21,6 @@ from parsers.lexicon.vocabulary import (
     MESSAGES,
     is_about_errors,
     is_about_others,
-    is_clearly_of_codes,
     is_field,
     likeliest,
     mentions_failure,
@@ -52,6 +51,8 @@ _OF_OTHERS = regex(
     r"\b(?:mock\w*|partners?|simulat\w+|triggers?|webhooks?|your (?:\w+ ){0,2}(?:api|app|application|backend|callback"
     r"|endpoint|handler|implementation|listener|server|service|system|url)s?)\b"
 )
+#: A heading of codes that an API answers with, whether or not it calls them errors.
+_ANSWERED = regex(r"(?:\w+ ){0,2}(?:acquirer|gateway|issuer|processor|response|result|return) codes?")
 #: What says of statuses or codes that they are not in force.
 EARLIER = regex(
     r"\b(?:deprecated|legacy|old|former|previous|retired|obsolete|sandbox|simulated|tests?|examples?|v\d)\b"
@@ -190,9 +191,8 @@ def _tells_codes_alike(one: Candidate, accepted: Accepted) -> bool:
 
 
 def _are_answers(one: Candidate) -> bool:
-    """Are these states, one of which is a failure, under a heading of codes ("Gateway codes": APPROVED, DECLINED)?"""
-    heading = one.table.heading
-    return is_clearly_of_codes(heading) and not is_about_others(heading) and any(map(mentions_failure, one.code_texts))
+    """Are these states, one of which is a failure, under a heading of what is answered ("Gateway codes")?"""
+    return _ANSWERED.fullmatch(plain(one.table.heading)) is not None and any(map(mentions_failure, one.code_texts))
 
 
 def _are_of_codes(one: Candidate, accepted: Accepted) -> bool:

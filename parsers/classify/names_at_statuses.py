@@ -39,14 +39,15 @@ _NUMBER_BELOW = regex(r"(?:[^\W\d]{3,12} ){0,2}(\d{2,7})\s*(?:[:：]|[-–—]\s
 _MOST = 0.6
 #: So many items may stand below the last of them.
 _MAX_ITEMS = 20
-#: A number behind a label of error codes ("Error Code: 1010"), one before a text that may be one of several, one behind
-#: a phrase ("Conflict: 1002"), a name in brackets behind a text ("The card is lost. (card_lost)").
+#: A number behind a label of error codes ("Error Code: 1010"), one before a text that may be one of several, a name in
+#: brackets behind one ("The card is lost. (card_lost)").
 _WITHIN = regex(
     r"(?i:\b(?:api|app|application|business|error|err|internal|reason|response) code)\b ?[:：#=]? ?(-?\d{1,9})\b"
     r"|(?:^|(?<=[.;。] ))(\d{2,7}) ?[:：] ?(?=[^\W\da-z_])"
-    r"|^(?:[1-5]\d\d )?[A-Z][\w' -]{2,40}: (\d{3,7})(?= [A-Z]|$)"
     r"|\. \(((?=\w+[_.]\w)[\w.]{3,80})\)(?=$|[.;])"
 )
+#: A number behind a status and its phrase ("409 Conflict: 1002").
+_BEHIND_PHRASE = regex(r"([1-5]\d\d) ([A-Z][\w' -]{2,40}): (\d{3,7})")
 #: What parts names from each other.
 _BETWEEN = regex(r"[\s,;|]+")
 #: A name of several words, as no title is written ("no such element").
@@ -179,7 +180,8 @@ def codes_below_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
 def codes_within_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
     """The codes within texts at most statuses that were read as codes.
 
-    They are numbers that open a text or stand behind a label of error codes, and names in brackets behind a sentence.
+    They are numbers that open a text or stand behind a label of error codes or the status's phrase, and names in
+    brackets behind a sentence.
     """
     for one, least in _of_statuses(accepted):
         texts = [(line.element, line.element, " ".join(line.texts[1:])[:_MAX_TEXT]) for line in one.table.lines]
@@ -191,13 +193,14 @@ def codes_within_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
         found = [
             (head, code, element)
             for head, element, text in texts
-            for label, number, behind, name in _WITHIN.findall(text)
-            if (code := label or number or behind or name) not in accepted.codes
+            for label, number, name in _WITHIN.findall(text)
+            if (code := label or number or name) not in accepted.codes
             and not FAILURE_STATUS.fullmatch(code)
             and not has_phrase(code, text.partition(code)[2])
             and (not name or mentions_failure(plain(name)))
-            and (not behind or head is element)  # Below a head, as a text, it may be an amount.
         ]
+        stated = [(line, _BEHIND_PHRASE.fullmatch(" ".join(line.texts[1:3]))) for line in one.table.lines]
+        found += [(line.element, own[3], line.element) for line, own in stated if own and has_phrase(own[1], own[2])]
         if len({head for head, *_ in found}) >= least and len({code for _, code, _ in found}) > 2:
             yield from {code: element for _, code, element in found}.items()
 

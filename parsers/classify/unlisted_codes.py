@@ -320,7 +320,7 @@ def numbers_beside_lists(accepted: Accepted, blocks: Sequence[Block]) -> Found:
 
 
 def headings_set_as_code(accepted: Accepted, blocks: Sequence[Block]) -> Found:
-    """The names of failures, set as code, that head sections of their own below a heading of codes or errors."""
+    """The names of failures, set as code, that head sections of their own below a heading of error codes."""
     for at, block in enumerate(blocks):
         if not (block.level and block.topics) or block.aside or at in accepted.claimed:
             continue
@@ -331,7 +331,7 @@ def headings_set_as_code(accepted: Accepted, blocks: Sequence[Block]) -> Found:
         # "on_error" and "ErrorResponse" are none.
         if is_field(name) or not (looks_like_code(name) and mentions_failure(_ERROR.sub("", plain(name)))):
             continue
-        if "code" in title_roles(above) or may_head_errors(above):
+        if is_of_error_codes(above):
             yield name, block.element
 
 
@@ -344,7 +344,7 @@ FINDERS = {
     "stands in capitals, as fewer codes that were read": shouted_names,
     "opens a paragraph, as codes that were read": numbered_errors,
     "heads a section, as others that were read": other_failures,
-    "heads a section, set as code, below a heading of codes": headings_set_as_code,
+    "heads a section, set as code, below a heading of error codes": headings_set_as_code,
     "stands behind the name of a section, as others that were read": codes_behind_names,
     "stands behind a label in a heading beside codes that were read": codes_behind_labels,
     "stands as a term, and few of those were read": other_terms,

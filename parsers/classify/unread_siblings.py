@@ -77,7 +77,9 @@ def unread_siblings(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tup
                     _may_name(words, accepted) if is_entry else looks_like_code(words) and accepted.has_form(words)
                 )
                 is_name = is_name and {mark} == marks
-                if is_name or (not is_sample and _has_code(text, accepted, is_entry or _is_card(place), is_behind)):
+                if is_name or (
+                    not is_sample and _has_code(text, accepted, is_entry or _is_card(place), is_behind, words != "")
+                ):
                     left.append((text[:_MAX_SHOWN], place))
             if len(own) >= max(_FEWEST, _MOST * (len(own) + len(left))):
                 yield from left
@@ -194,16 +196,18 @@ def _is_card(place: _Element) -> bool:
     return place.tag not in HEADINGS and place.get("class") is not None
 
 
-def _has_code(text: str, accepted: Accepted, is_among: bool, is_behind: bool) -> bool:
+def _has_code(text: str, accepted: Accepted, is_among: bool, is_behind: bool, is_told: bool) -> bool:
     """Is the first word behind a label, or where it `is_among` rows one of several, an unread code by its form?
 
-    So may be what stands in brackets at the end there, or where the others' codes do (`is_behind`).
+    So may be what stands in brackets at the end there, or where the others' codes do (`is_behind`), and the number that
+    ends a heading whose text speaks of a failure (`is_told`).
     """
     unlabelled = _LABEL.sub("", text, count=1)
     first = islice(_CODE.finditer(unlabelled), _MAX_WORDS if is_among else 1)
     ends = _ENCLOSED.finditer(unlabelled) if is_among or is_behind else ()
     last = [found for found in ends if before_number(found[0]) in accepted.beginnings]
-    last += [found for found in [_ENDS_IN_NUMBER.search(unlabelled)] if found]
+    if is_told and (number := _ENDS_IN_NUMBER.search(unlabelled)):
+        last.append(number)
     words = [*first, *last]
     for at, found in enumerate(words):
         goes_on = not is_among and unlabelled[found.end() :].lstrip()[:1].isalnum()

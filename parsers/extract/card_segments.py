@@ -268,8 +268,7 @@ class _Segments:
         is_beside = (self.apart or is_item) and any(
             (key[0], key[-2], place) in lists for place in _places(first.block.topics)
         )
-        names_failure = key[0] == "headings" and first.in_code_tag and mentions_failure(first.codes[0])
-        is_alone = key[-1] == _ANSWER or (self.apart and (key[0] == "definitions" or names_failure))
+        is_alone = key[-1] == _ANSWER or (self.apart and key[0] == "definitions")
         return len(heads) >= least or is_beside or is_alone
 
     def _are_named(self, key: Key, heads: Heads) -> bool:

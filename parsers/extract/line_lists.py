@@ -8,7 +8,7 @@ from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import CandidateTable, card, cards
 from parsers.extract.card_heads import head_of
-from parsers.extract.code_tokens import count_up, looks_like_code
+from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.contract import Site
 from parsers.extract.heads import Head, as_status, drop_statuses, lack_phrases
 from parsers.html.once import once
@@ -16,15 +16,14 @@ from parsers.html.outline import Block, Outline, Piece, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import YEAR, is_quantity
 from parsers.lexicon.vocabulary import title_roles
 
 LINES = "lines"
 _MIN_LINES = 3
 _HOLDERS = frozenset(["p", "div", "td", "section", "article", "main", "body", "blockquote", "font", "center"])
 _NUMBER = "number"
-#: A number, a space and a text, and how many such lines are no chance.
-_BARE, _MIN_BARE = regex(r"(-?\d{1,9})\s+([^\W\d_].*)", re.S), 5
+#: A number and a text in columns that a tab parts; amounts, years and steps are not written so.
+_TABBED, _MIN_TABBED = regex(r"(-?\d{1,9})\t\s*([^\W\d_].*)", re.S), 5
 _BULLET = regex(r"\A\s*[•·▪◦‣●*-]\s+")
 #: What is no text of a member of an enumeration, but more members ("0, DRAWER_OPEN = 1, DRAWER_STUCK = 2,").
 _MEMBERS = regex(r"(?:[-+\w]+ ?, ?)?[A-Za-z]\w* ?= ?[-+\w]+(?: ?, ?[A-Za-z]\w* ?= ?[-+\w]+)* ?,?")
@@ -107,11 +106,11 @@ def _heads(lines: list[Block], heading: str) -> tuple[list[list[Head]], list[str
     Lines before the first code, in whatever form, introduce the list. Nothing where it is no list.
     """
     found = [(line, head_of(line, True)) for line in lines]
-    bare = [_BARE.fullmatch(line.text) for line, _ in found]
-    if _are_coded([one for one in bare if one], heading):
+    tabbed = [_TABBED.fullmatch("".join([text for text, _ in line.pieces]).strip()) for line, _ in found]
+    if sum(one is not None for one in tabbed) >= _MIN_TABBED and "code" in title_roles(heading):
         found = [
-            (line, head or (one and Head(line, _NUMBER, (one[1],), name=one[2])))
-            for (line, head), one in zip(found, bare, strict=True)
+            (line, head or (one and Head(line, _NUMBER, (one[1],), name=clean(one[2]))))
+            for (line, head), one in zip(found, tabbed, strict=True)
         ]
     if sum(head is not None and head.name != "" and _form(head) == _NUMBER for _, head in found) >= _MIN_LINES:
         found = [(line, as_status(head) if head and head.status and not head.name else head) for line, head in found]
@@ -130,14 +129,6 @@ def _heads(lines: list[Block], heading: str) -> tuple[list[list[Head]], list[str
         if _form(heads[0]) == _NUMBER and lack_phrases(heads):
             drop_statuses(heads)
     return groups, odd
-
-
-def _are_coded(bare: list[re.Match[str]], heading: str) -> bool:
-    """Are so many numbers before texts codes, by the heading, and no amounts, years or steps?"""
-    if len(bare) < _MIN_BARE or "code" not in title_roles(heading):
-        return False
-    numbers = [one[1] for one in bare]
-    return not (count_up(numbers) or any(map(YEAR.fullmatch, numbers)) or any(is_quantity(one[0]) for one in bare))
 
 
 def _form(head: Head) -> str:

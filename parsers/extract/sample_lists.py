@@ -12,7 +12,7 @@ from parsers.extract.raw_lists import aligned_table, piped_tables
 from parsers.html.once import once
 from parsers.html.outline import Outline, samples_of
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.vocabulary import is_clearly_of_codes, is_of_error_codes, mentions_failure, title_roles
+from parsers.lexicon.vocabulary import is_of_error_codes, mentions_failure, title_roles
 
 #: A line: a code with a digit, or a constant, and its text behind a mark or a gap ("10:00:01 failed" is none).
 _LINE = regex(
@@ -21,8 +21,6 @@ _LINE = regex(
 )
 #: A header of errors ("pump/errors.h").
 _HEADER = regex(r"(?i)(?:.{0,80}[\W_])?err(?:or|no)?(?:_?codes?|s)?\.h(?: file)?")
-#: The rule below the titles of a table of two columns or more.
-_RULED = regex(r"[\s|:+=-]*[=-]{2,}:?\s*[|+\s]\s*:?[=-]{2,}[\s|:+=-]*")
 #: A macro with a number and a comment, and a comment on a line of its own.
 _MACRO = regex(
     r"\s*#\s*define\s+(?P<code>[A-Z][A-Z\d]*(?:_[A-Z\d]+)+)\s+(?P<value>\(?-?(?:0x[\da-fA-F]+|\d+)[uUlL]*\)?)"
@@ -45,33 +43,24 @@ _MIN_LINES, _MIN_MACROS = 4, 3
 
 
 def sample_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
-    """The page's lists in preformatted text right below a heading of error codes: drawn tables, and lines of codes.
-
-    A drawn table with a title of codes that is most of a page without other tables may stand below any heading.
-    """
-    shown = 0 if outline.tables else sum(len(block.text) for block in outline.blocks if not block.aside)
+    """The page's lists in preformatted text right below a heading of error codes: drawn tables, and lines of codes."""
     for element, topics, at, text in once(outline, samples_of):
         chapter = chapter_above(chapters, at)
         heading = topics[-1] if topics else chapter.rpartition(" | ")[2]
         lines = [line for line in text.splitlines() if line.strip() and not _RESERVED.match(line)]
         is_named = is_of_error_codes(heading)
         macros = _macros_of(lines) if "#" in text and (is_named or _HEADER.fullmatch(heading)) else []
-        is_page = 0 < shown < len(text) and any(map(_RULED.fullmatch, lines)) and not _OF_ANSWER.search(heading)
-        if not (is_named or macros or is_page):
+        if not (is_named or macros):
             continue
-        drawn: list[CandidateTable] = []
-        if is_page or "-+" in text:
-            drawn += piped_tables([(element, line) for line in lines], topics, chapter, at)
+        drawn = [*piped_tables([(element, line) for line in lines], topics, chapter, at)] if "-+" in text else []
         if table := aligned_table(element, topics, chapter, at, text):
             drawn.append(table)
-        if not is_named:
-            drawn = [one for one in drawn if any(map(is_clearly_of_codes, one.titles))]
         table = json_list(element, topics, chapter, at, text) if is_named else None
         if table and _is_list(table, outline.blocks[at - 1].text if at else ""):
             drawn.append(table)
         if drawn:
             yield from drawn
-        elif found := macros or (_codes_of(lines) if is_named else []):
+        elif found := macros or _codes_of(lines):
             texts = [(one["code"], one["text"].strip()) for one in found]
             table = cards([card(element, topics, *one) for one in texts], chapters, at, LINES)
             odd = [line for line in lines if not (macros or _LINE.fullmatch(line))]

@@ -124,7 +124,7 @@ _MANUAL = frozenset(word_lists("columns")["lists"]["manual"])
 GENERAL = regex(patterns("columns", "headings")["general"], re.I)
 #: Between the two parts of a title that names two roles.
 _BOTH = regex(r"\s*/\s*| (?:and|et|und|e|y|и|ve|및) |及|与|和|と")
-#: The main word of an English title comes last ("message code"), that of one in many other languages first.
+#: The main word of an English title comes last ("message code"), that of a Dutch or an Italian one often first.
 _ENDS_IN_CODE = regex(r"\bcodes?$")
 #: A slip of the key ("Messsage").
 _STUTTER = regex(r"([a-z])\1{2,}")
@@ -162,7 +162,7 @@ def title_roles(title: str) -> Mapping[str, float]:
             if ends:
                 found[role] = by["part"] + (ends[-1] == len(word)) * by["part_at_end"]
                 found[role] += ("error" in word and role == "code") * by["part_error"]
-        if not {"code", "message"} - found.keys() and _TITLE_PARTS["message"].match(word):
+        if {"code", "message"} <= found.keys() and _TITLE_PARTS["message"].match(word):
             found["message"] += (not _ENDS_IN_CODE.search(word)) * by["part_at_end"]  # "Omschrijving foutcode"
         first, *others = _BOTH.split(word)
         if others and found:
