@@ -118,7 +118,8 @@ def code_features(table: CandidateTable, column: ColumnSample, columns: Columns)
     """What the codes of a list, and their title, say for or against it."""
     found = _GROUPED.search(table.lead[:_MAX_LEAD])
     # Types such as "api_error" may be the codes.
-    if found and {*column.texts} <= {*_WORD.findall(found[0])} and not column.reaches(0.5, mentions_failure):
+    are_names = all(map(str.isalpha, column.texts)) and not column.reaches(0.5, mentions_failure)
+    if found and are_names and {*column.texts} <= {*_WORD.findall(found[0])}:
         yield Feature("group-names")
     yield from _forms(table, column, columns)
     yield from _odd_forms(table, column, columns)
