@@ -116,14 +116,19 @@ _MEMBER = regex(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.(?!k[A-Z])[a-z_]\w*")
 
 def code_features(table: CandidateTable, column: ColumnSample, columns: Columns) -> Iterator[Feature]:
     """What the codes of a list, and their title, say for or against it."""
-    found = _GROUPED.search(table.lead[:_MAX_LEAD])
-    # Types such as "api_error" may be the codes.
-    are_names = all(map(str.isalpha, column.texts)) and not column.reaches(0.5, mentions_failure)
-    if found and are_names and {*column.texts} <= {*_WORD.findall(found[0])}:
+    if _name_groups(table, column):
         yield Feature("group-names")
     yield from _forms(table, column, columns)
     yield from _odd_forms(table, column, columns)
     yield from _named_things(table, column, columns)
+
+
+def _name_groups(table: CandidateTable, column: ColumnSample) -> bool:
+    """Are these plain words that the text above calls groups? Types such as "api_error" may be the codes."""
+    found = _GROUPED.search(table.lead[:_MAX_LEAD])
+    if found is None or not {*column.texts} <= {*_WORD.findall(found[0])}:
+        return False  # Most lists.
+    return all(map(str.isalpha, column.texts)) and not column.reaches(0.5, mentions_failure)
 
 
 def _names_class(line: Line) -> bool:

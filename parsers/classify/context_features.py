@@ -127,10 +127,7 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     some = table.lines[:: max(1, len(table.lines) // _MANY_LINES)]
     many = many and (about or (share_failing(some) >= 0.5 and not _are_bare_names(table, columns)))
     as_codes = code.in_code_tag >= 0.9 or (_CODES.search(table.heading) and all(map(str.islower, code.texts)))
-    is_of_members = table.shape == "headings" and GENERATED.fullmatch(plain(table.heading)) is not None
-    is_of_members = is_of_members and _share_named(table, code) >= 0.5
-    is_of_members = is_of_members and _OUTCOMES.search(plain(table.main_heading)) is not None
-    if many and (any(table.titles) or (about and as_codes) or is_of_members):
+    if many and (any(table.titles) or (about and as_codes) or _are_outcomes(table, code)):
         context.append(Feature("many-failing-lines", failing, len(table.lines)))
     if _are_numbered(table, code):
         context.append(Feature("numbered-errors"))
@@ -158,6 +155,13 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
         context.append(Feature("names-of-failures", amount=1 if is_headed else 4 / 3))
     about = has_statuses or not names.isdisjoint(("error-heading", "set-as-code"))
     return [*_codes(table, columns, code), *context, *_lines(table, columns, failing, about)]
+
+
+def _are_outcomes(table: CandidateTable, code: ColumnSample) -> bool:
+    """Are these the members of a type of results or statuses, at least half of them named after failures?"""
+    is_of_members = table.shape == "headings" and GENERATED.fullmatch(plain(table.heading)) is not None
+    is_of_members = is_of_members and _OUTCOMES.search(plain(table.main_heading)) is not None
+    return is_of_members and _share_named(table, code) >= 0.5
 
 
 def _are_numbered(table: CandidateTable, code: ColumnSample) -> bool:

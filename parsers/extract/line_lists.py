@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element
 
-from parsers.extract.candidate_tables import CandidateTable, card, cards
+from parsers.extract.candidate_tables import CandidateTable, card, cards, chapters
 from parsers.extract.card_heads import head_of
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.contract import Site
@@ -74,12 +74,13 @@ def _links_in(block: Block) -> list[tuple[_Element, str, str]]:
 
 def coded_lines(outline: Outline) -> dict[int, tuple[list[list[Head]], list[str]]]:
     """The blocks of several lines with a code and its text each, by their index, as `_heads` reads them."""
-    found, main = {}, ""
-    for at, block in enumerate(outline.blocks):
-        if block.level == 1 and not block.aside:
-            main = block.text
-        if block.breaks and not (block.aside or block.level) and block.element.tag in _HOLDERS:
-            found[at] = _heads(broken_lines(block), block.heading or main)
+    broken = [(at, block) for at, block in enumerate(outline.blocks) if block.breaks]
+    named = chapters(outline, "") if broken else []
+    found = {
+        at: _heads(broken_lines(block), block.heading or named[at].removeprefix(" | "))
+        for at, block in broken
+        if not (block.aside or block.level) and block.element.tag in _HOLDERS
+    }
     return {at: one for at, one in found.items() if one[0]}
 
 
@@ -106,12 +107,13 @@ def _heads(lines: list[Block], heading: str) -> tuple[list[list[Head]], list[str
     Lines before the first code, in whatever form, introduce the list. Nothing where it is no list.
     """
     found = [(line, head_of(line, True)) for line in lines]
-    tabbed = [_TABBED.fullmatch("".join([text for text, _ in line.pieces]).strip()) for line, _ in found]
-    if sum(one is not None for one in tabbed) >= _MIN_TABBED and "code" in title_roles(heading):
-        found = [
-            (line, head or (one and Head(line, _NUMBER, (one[1],), name=clean(one[2]))))
-            for (line, head), one in zip(found, tabbed, strict=True)
-        ]
+    if "code" in title_roles(heading):
+        tabbed = [_TABBED.fullmatch("".join([text for text, _ in line.pieces]).strip()) for line in lines]
+        if sum(one is not None for one in tabbed) >= _MIN_TABBED:
+            found = [
+                (line, head or (one and Head(line, _NUMBER, (one[1],), name=clean(one[2]))))
+                for (line, head), one in zip(found, tabbed, strict=True)
+            ]
     if sum(head is not None and head.name != "" and _form(head) == _NUMBER for _, head in found) >= _MIN_LINES:
         found = [(line, as_status(head) if head and head.status and not head.name else head) for line, head in found]
     forms = Counter(_form(head) for _, head in found if head and head.name)
