@@ -92,7 +92,7 @@ def score(body: bytes, wanted: list[dict[str, Any]], judged: set[str]) -> Score:
     found = read_lists(Page(body))
     one = compare(_records(found), wanted, judged)
     one.unclear = not (one.hits or one.extra) or probe_page(body, "page", "", None).suspect is not None
-    known = {cosmetic_free(text) for row in wanted for text in (row["code"], row["message"])}
+    known = {cosmetic_free(text) for row in wanted for text in (row["code"], row["message"] or row["code"])}
     for accepted in (one for one in found.lists if one.accepted and one.rows):
         codes = [code for row in accepted.rows for code in (*row.codes, row.cells.get("name", "")) if code]
         right = sum(cosmetic_free(code) in known for code in codes) * 2 > len(accepted.rows)
@@ -115,11 +115,11 @@ def compare(found: list[Record], wanted: list[dict[str, Any]], judged: set[str])
     either = "code" in judged
     waiting: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in wanted:
-        for key in {row["code"], *([row["message"]] if either else [])}:
+        for key in {row["code"], *([row["message"] or row["code"]] if either else [])}:
             waiting[cosmetic_free(key)].append(row)
     used: set[int] = set()
     for record in found:
-        keys = [record.code, *([record.state.message] if either else [])]
+        keys = [record.code, *([record.state.message or ""] if either else [])]
         options = [row for key in keys for row in waiting[cosmetic_free(key)] if id(row) not in used]
         if not options:
             score.extra.append(record.code)

@@ -243,7 +243,7 @@ def _is_of_list(claim: tuple[bool, bool], block: Block, place: Place) -> bool:
     return place.is_near(first if block.element in place.ancestors else block.element)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def _claim(text: str) -> tuple[bool, bool] | None:
     """How the text says that there is more: does it count, and is it clear before any heading?"""
     if len(text) > _MAX_TEXT:

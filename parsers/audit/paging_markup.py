@@ -96,7 +96,7 @@ def _paging_lead(target: str | None, text: str) -> Lead | None:
 
 
 #: The pages of a site share many of their links; a long target is not kept.
-_known_lead = lru_cache(maxsize=4096)(_paging_lead)
+_known_lead = lru_cache(maxsize=32768)(_paging_lead)
 
 
 def paging_of(page: Page) -> Paging:

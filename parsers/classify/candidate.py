@@ -52,6 +52,7 @@ class Candidate:
     rows: list[Row] = field(init=False, default_factory=list)
     codes: set[str] = field(init=False, default_factory=set)
     heads: set[_Element] = field(init=False, default_factory=set)
+    _named: tuple[list[Feature] | None, int, frozenset[str]] = field(init=False, default=(None, 0, frozenset()))
 
     @cached_property
     def features(self) -> list[Feature]:
@@ -94,9 +95,13 @@ class Candidate:
         return certainty(self.features) if self.pin is None else float(self.pin)
 
     @property
-    def feature_names(self) -> set[str]:
+    def feature_names(self) -> frozenset[str]:
         """The names of its features, as `weights.toml` has them."""
-        return {feature.name for feature in self.features}
+        features, length, names = self._named
+        if features is not self.features or length != len(features):  # Asked for often, and seldom changed.
+            names = frozenset([feature.name for feature in self.features])
+            self._named = self.features, len(self.features), names
+        return names
 
     @property
     def ends(self) -> set[str]:

@@ -42,7 +42,7 @@ def grammar_of(codes: Collection[str], share: float = 0.9) -> str:
     return next(fitting, ANY)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def form_of(code: str) -> str:
     """The form of a code, or of its last part behind a dot: "E001" and "pump.W12" are "A9"."""
     form = code.rpartition(".")[2]

@@ -66,7 +66,7 @@ def share_failing(lines: Sequence[Line], plainly: bool = False, faults: bool = F
     return sum(fails(text, plainly) or (faults and mentions_fault(text)) for text in texts) / len(lines)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def fails(line: str, plainly: bool = False) -> bool:
     """Does the line mention failure?"""
     return mentions_failure(_WITHOUT.sub(" ", f" {plain(line)} ") if plainly else line)

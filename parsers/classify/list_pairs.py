@@ -226,13 +226,16 @@ def are_categories(one: Candidate, first: Candidate) -> bool:
     return "category" in own and "code" not in own and "code" in other and "category" not in other
 
 
-def explains_column(one: Candidate, table: Candidate) -> bool:
-    """Does this say what the words mean of which another column than that of the codes holds each ("soft", "hard")?"""
-    if "word-codes" not in one.feature_names or not table.table.is_table or not 1 < len(one.readable) <= _MAX_WORDS:
+def explains_column(one: Candidate, lists: Iterable[Candidate]) -> bool:
+    """Does this say what the words mean of which a column of a table beside that of the codes holds each ("soft")?"""
+    if "word-codes" not in one.feature_names or not 1 < len(one.readable) <= _MAX_WORDS:
         return False
-    words, at = {*map(plain, one.readable)}, table.columns.at("code")
-    others = (column for column in range(len(table.table.titles)) if column != at)
-    return any(words <= {*map(plain, table.table.column(column))} for column in others)
+    words = {*map(plain, one.readable)}
+    tables = (two for two in lists if two.table.is_table and two is not one)
+    others = (
+        two.table.column(at) for two in tables for at in range(len(two.table.titles)) if at != two.columns.at("code")
+    )
+    return any(words <= {*map(plain, column)} for column in others)
 
 
 def begin_alike(one: Candidate, first: Candidate) -> bool:

@@ -68,7 +68,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     lists = [one for one in lists if not (one.raw and one.readable <= headings)]  # An index of what stands below.
     raw = [one for one in lists if one.raw]
     coded = [one for one in lists if one.columns.at("code") is not None and not _lies_on_its_side(one)]
-    coded = [one for one in coded if not any(explains_column(one, two) for two in coded if two is not one)]
+    coded = [one for one in coded if not explains_column(one, coded)]
     cards = {heading for one in coded if _heads_failures(one) for heading in _headings(one)}
     coded = [one for one in coded if not one.raw or cards.isdisjoint(one.table.topics[-1:])]
     taken = {one for one in coded if not one.raw and _is_read(one, read)}

@@ -119,7 +119,7 @@ def read(page: Page, site: Site) -> Iterator[Item]:
     yield from read_lists(page, site).items()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def _is_general(topic: str) -> bool:
     if before := _BEFORE_STATUS.fullmatch(topic):
         return _is_general(f"{before[1]} ({topic.rstrip(')]')[-3:]})")
@@ -275,7 +275,7 @@ def _joined(name: str) -> str:
     return name.replace("_", "").replace(".", "").casefold()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def _is_name(topic: str, names: frozenset[str]) -> bool:
     """Does the topic say "error codes" of what the page's own title names, and no more ("Acme Pay error codes")?"""
     words = set(plain(topic).split())

@@ -151,7 +151,7 @@ def _without(drawn: str, block: Block) -> Block:
     return replace(block, pieces=pieces or block.pieces)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def _is_ordinary(word: str) -> bool:
     """Is this an ordinary word with which a text opens, and no head of a code?"""
     return is_plain_word(word) and not word.lower().startswith(_OPENINGS)

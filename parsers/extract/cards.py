@@ -275,7 +275,7 @@ class Cards:
         return end
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def context_of(topics: Topics, chapter: str) -> str:
     """What the headings above a card are about: "errors", "history", "others", or nothing clear."""
     section = topics[-1] if topics else ""

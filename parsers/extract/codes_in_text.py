@@ -163,7 +163,7 @@ def _excepting(text: str, read: Callable[[str], Codes | None]) -> Codes | None:
     return found and replace(found, beside=exception)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def statuses_in(text: str) -> Codes | None:
     """The statuses of "401", "200 OK / 201 Created", "500, 502, 503", "5xx"; None for any other text."""
     if not STATUS_DIGIT.search(text):
@@ -195,7 +195,7 @@ def statuses_in(text: str) -> Codes | None:
     return Codes(shown, " / ".join(words), True)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def codes_in(text: str) -> Codes:
     """The codes in a text; else the whole text."""
     if "=" in text and (assigned := _ASSIGNED.fullmatch(text)):

@@ -29,7 +29,7 @@ _BRACKETED = regex(r"\([^)]{0,400}\)|\{[^{}]{0,400}\}")
 _KEPT = "".join(letter if letter.isalnum() or letter == "/" else " " for letter in map(chr, range(128)))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def normal(heading: str) -> str:
     """A heading or label as it is looked up: lower case, no punctuation, single spaces."""
     text = heading.casefold().replace("№", "no ")

@@ -23,7 +23,7 @@ _OPENING_WORDS, _WORDS = (frozenset(word_lists("pagination")["words"][name]) for
 _MARKS = ".,:;!?()[]…›»→>+*←-– "
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def has_paging_word(text: str) -> bool:
     """Has the text a word or a number by which these expressions are known? A quick look, before they are tried."""
     words = [word.strip(_MARKS) for word in text.lower().split()]

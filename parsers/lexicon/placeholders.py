@@ -26,7 +26,7 @@ _MAX_CHARS = 80
 _NOTHING = frozenset({"null", "nil", "tbd"})
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def is_placeholder(text: str) -> bool:
     """Does the text stand in for one that was not filled in (`undefined`, `{{code}}`, `Loading…`)?"""
     return len(text) <= _MAX_CHARS and _UNFILLED.fullmatch(text) is not None
@@ -37,7 +37,7 @@ def is_unfilled_text(text: str) -> bool:
     return len(text) <= _MAX_CHARS and is_placeholder(text) and (text[0] not in "{%<" or text.startswith(("{{", "<%")))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def is_cut(code: str) -> bool:
     """Is this a code whose end was cut off (`card_decl…`)? One that ends in a separator stands for many."""
     return code[-1:] in ("…", ".", "]") and _CUT.fullmatch(code) is not None

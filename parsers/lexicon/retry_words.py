@@ -42,7 +42,7 @@ _LIMITS = regex(
 _DECORATION = regex(r"[\ufe0e\ufe0f'’`*_](?:(?<=[^*_])|(?<=\*)\*|(?<=_)_)")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def retry_verdict(text: str) -> bool | None:
     """What a cell about retrying says; None where it leaves it open, or is not understood."""
     plain = _plain(text)
@@ -74,7 +74,7 @@ def answer_behind(text: str) -> bool | None:
     return None if any(_BLUNT.search(part) or _OPEN.search(part) for part in reasons) else first
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def is_known(text: str) -> bool:
     """Is it understood what the cell says of retrying, be it nothing, or that it depends?"""
     known = is_blank(text) or retry_verdict(text) is not None
@@ -140,14 +140,14 @@ _RE_TRY = regex(r"\bre tr(?=[iy])")
 _TITLE_MARKS = regex(rf"[?？¿:：.,*†‡§()\[\]\"“”/–—¹²³⁴⁵⁶⁷⁸⁹⁰ⓘℹ▲▼△▽↑↓⇅↕{YES_MARKS}-]")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def exact_spelling(title: str) -> str:
     """A title in lower case with its words apart; what stands in brackets, and a mark such as "!", is kept."""
     words = _DECORATION.sub("", _CAMEL.sub(_apart, clean(title)).replace("_", " ")).casefold()
     return _RE_TRY.sub("retr", " ".join(_TITLE_MARKS.sub(" ", words).split()))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def asks_to_retry(title: str, own: frozenset[str] = frozenset()) -> bool:
     """Does the title ask whether to retry: in a usual way, or in the site's `own` words, as they stand?
 

@@ -178,7 +178,7 @@ def is_blank(text: str) -> bool:
     return text[:1] in ("(", "-", "–", "—") and _NONE.fullmatch(text) is not None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def status_in(text: str) -> int | None:
     """The first HTTP status in `text`; `4xx` is none, nor is `>= 500`, nor the one in `5xx except 501`."""
     stated = without_exception(name_class(text)[0])[0]
@@ -186,7 +186,7 @@ def status_in(text: str) -> int | None:
     return int(found[0]) if found else None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def is_status(text: str) -> bool:
     """Does the cell begin with a status (`400`, `400 Bad Request`, `HTTP 400`, `4xx`), or stand for any of them?"""
     return _STATUS_CELL.match(text.rstrip(MARKS)) is not None and not is_quantity(text)
@@ -206,7 +206,7 @@ def bare_status(text: str) -> str:
     return text[before.end() :] if before else text
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def is_quantity(text: str) -> bool:
     """Does the text begin with a number of something (`418 ms`, `418 %`, `418,000`)?"""
     return _QUANTITY.match(text) is not None
@@ -264,7 +264,7 @@ def _is_printed(status: str, cell: _Element) -> bool:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def _misfit(role: str, text: str) -> str | None:
     if role == "status" and _REPLACED.search(text) and not _FORMER.fullmatch(text):
         return f"has {text[:60]!r}, where one of the statuses is past, or still to come"

@@ -136,7 +136,7 @@ _JOINED = regex(
 _CAMEL = regex(r"[A-Z](?:(?<=[a-z].)|(?<=[A-Z].)(?=[a-z])(?!s\b))")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def plain(title: str) -> str:
     """A heading or label as it is looked up, its camelCase and snake_case words apart."""
     title = _MODIFIER_AND_TYPE.get(title, title)
@@ -146,7 +146,7 @@ def plain(title: str) -> str:
     return word if " " in word or word in ROLES_BY_WORD else _JOINED.sub(r"\1 \2", word)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def title_roles(title: str) -> Mapping[str, float]:
     """The roles that a title may stand for, each with how strongly its words say so (0 to 4)."""
     word, by = plain(title), STRENGTHS
@@ -236,7 +236,7 @@ def _holds_part(word: str, *roles: str) -> bool:
     return any(any_of(("columns",), section, roles).is_in(word) for section in _PART_SECTIONS)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def may_name_code(title: str) -> bool:
     """May the title stand for codes? A quick look, before its roles are found."""
     word = plain(title)
@@ -248,7 +248,7 @@ def may_be_of_codes(label: str) -> bool:
     return title_roles(label).get("code", 0) > 1 or is_about_errors(label)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def may_head_codes(heading: str) -> bool:
     """Does a heading name codes, reasons or errors ("Reasons", "Return values"), or what errors may have, too?"""
     named = not {"code", "cause"}.isdisjoint(title_roles(heading)) or is_about_errors(heading)
