@@ -104,6 +104,14 @@ RAW = {
         NAMES, "<h2>Lamps</h2><pre>" + "\n".join(["const MAX_LAMPS = 3;", "", "// Error codes. The caller", "// knows them.", *(f"const {n} = {at};" for at, n in enumerate(NAMES)),
                                                     "", "const LAST_LAMP = 9;", "const TAIL_SIZE = 7;"]) + "</pre>",
     ),
+    "members with attributes, below a label of codes and beside states": (
+        NAMES, "<h2>Constants</h2><pre>Lamp states:\n\n" + "".join(f'    [Description("It is {n}")]\n    {n} = {at},\n\n' for at, n in enumerate(("Lit", "Dim", "Off")))
+        + "--------\n\nError codes:\n\n" + "".join(f'    [Description("{t}")]\n    {n} = {at},\n\n' for at, (n, t) in enumerate(zip(NAMES, TEXTS, strict=True))) + "</pre>",
+    ),
+    "objects by name, some in groups": (
+        ["1001", "1002", "1003", "1004"],
+        "<h2>Constants</h2><pre>const ERRORS = {\n" + "".join(f'  {n}: {{ code: {1001 + at}, message: "{t}", hint: "Ask us about code: 7" }},\n' for at, (n, t) in enumerate(zip(NAMES, TEXTS, strict=True))) + "};</pre>",
+    ),
     "numbers below twenty": (
         ["0", "1", "2", "3"],
         "<h2>Exit codes</h2><dl>" + "".join(f"<dt>{n}</dt><dd>{t}.</dd>" for n, t in enumerate(TEXTS)) + "</dl>",

@@ -25,7 +25,12 @@ def continued(meant: list[Candidate], coded: Sequence[Candidate]) -> list[Candid
     def goes_on(one: Candidate) -> bool:
         if one.raw or not known.isdisjoint(one.readable):
             return False
-        return _fails(one, plain_forms(forms_of(known)) - WORDS, shapes) or _is_section(one, meant, _forms(known))
+        forms = _forms(known)
+        return (
+            _fails(one, plain_forms(forms_of(known)) - WORDS, shapes)
+            or _is_section(one, meant, forms)
+            or (_forms(one.readable) <= forms - WORD_FORMS and any(_is_next(one, two) for two in meant))
+        )
 
     return meant + [one for one in coded if one not in meant and goes_on(one)]
 
@@ -42,6 +47,17 @@ def _fails(one: Candidate, forms: set[str], shapes: set[str]) -> bool:
     names = one.feature_names
     is_likely = {"failing-lines", "distinct-codes"} <= names and FOREIGN.isdisjoint(names) and support(one) > 0
     return is_likely and most(plain_forms(forms_of([code])) <= forms for code in one.readable)
+
+
+def _is_next(one: Candidate, other: Candidate) -> bool:
+    """Is it a list of lines right under the same headings, of which nothing else speaks against errors?"""
+    is_same = one.table.topics == other.table.topics and one.table.shape == other.table.shape
+    return (
+        is_same
+        and outer_list(one) is None
+        and one.table.shape not in ("table", "headings")
+        and FOREIGN.isdisjoint(one.feature_names - other.feature_names)
+    )
 
 
 def _is_section(one: Candidate, meant: Sequence[Candidate], forms: set[str]) -> bool:

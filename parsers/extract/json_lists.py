@@ -27,23 +27,28 @@ _LAST_COMMA = regex(r",(?=\s*[}\]])")
 _MAX_CHARS = 1_000_000
 #: No list has more titles.
 _MAX_TITLES = 40
-#: The title of the codes that are the keys of an object.
-_KEY = "code"
+#: The titles of the codes that are the keys of an object, and of its values that are texts.
+_KEY, _TEXT = "code", "message"
 
 
 def json_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
     """Each sample that is a list; of the others, a list for each field that names codes."""
     lists = {
-        element: json_list(element, topics, chapter_above(chapters, at), at, text)
+        element: json_list(element, topics, chapter_above(chapters, at), at, text, of_texts=True)
         for element, topics, at, text in once(outline, samples_of)
     }
     yield from filter(None, lists.values())
     yield from _answers(outline, chapters, {element for element, one in lists.items() if one})
 
 
-def json_list(element: _Element, topics: Topics, chapter: str, at: int, text: str) -> CandidateTable | None:
-    """The list that a preformatted text is, under the keys of its objects; none where these name no codes."""
-    objects = _objects(text)
+def json_list(
+    element: _Element, topics: Topics, chapter: str, at: int, text: str, of_texts: bool = False
+) -> CandidateTable | None:
+    """The list that a preformatted text is, under the keys of its objects; none where these name no codes.
+
+    `of_texts`: it may map codes to texts, as settings and translations are mapped, too.
+    """
+    objects = _objects(text, of_texts)
     titles = list(dict.fromkeys(key for one in objects for key in one))
     codes = [key for key in titles if "code" in title_roles(key)]
     are_named = all(any(_may_be_code(one.get(key)) for key in codes) for one in objects)
@@ -53,8 +58,8 @@ def json_list(element: _Element, topics: Topics, chapter: str, at: int, text: st
     return CandidateTable("table", element, topics, chapter, "", at, titles, lines)
 
 
-def _objects(text: str) -> list[dict[str, Any]]:
-    """The objects of an array, or of an object that has them by their codes."""
+def _objects(text: str, of_texts: bool) -> list[dict[str, Any]]:
+    """The objects of an array, or of an object that has them, or texts, by their codes."""
     if text.lstrip()[:1] not in ("[", "{") or len(text) > _MAX_CHARS:
         return []
     try:
@@ -63,6 +68,8 @@ def _objects(text: str) -> list[dict[str, Any]]:
         return []
     if isinstance(found, dict):
         by_code = found if all(is_number(key) or is_code(key) for key in found) else {}
+        if of_texts and by_code and all(isinstance(one, str) and " " in one for one in by_code.values()):
+            return [{_KEY: key, _TEXT: one} for key, one in by_code.items()]
         found = [{_KEY: key, **one} for key, one in by_code.items() if isinstance(one, dict) and _KEY not in one]
         return found if len(found) == len(by_code) else []
     return found if all(isinstance(one, dict) for one in found) else []

@@ -40,6 +40,8 @@ BETWEEN = " :：.,;-–—=|*)]}>→"
 _QUOTED = regex(r"([\"'])((?:(?!\1).){2,200})\1")
 #: A field of an object in JSON, and its text.
 _FIELD = regex(r"[\"']?\b(\w{1,40})[\"']?\s*:\s*([\"'])((?:(?!\2).){2,200})\2")
+#: The code of an object that has a name of its own.
+_INNER_CODE = regex(r"\s*[:=]\s*\{\s*[\"']?code[\"']?\s*:\s*[\"']?([\w.-]*\w)")
 #: A sentence, in which what is quoted is a part ("The mode is not 'hot'").
 _SAID = regex(r"[^\W\d_]{2} [^\W\d_]{2}")
 #: A call, whose arguments may be in quotes; not "lamp(s)".
@@ -247,9 +249,11 @@ def _named(text: str, word: re.Match[str], any_word: bool, is_text: bool) -> tup
     may_be_assigned = text[-1] in "\"',;"
     if is_plain_word(word[0]) and not (any_word or may_be_assigned):
         return None  # Most words.
-    assigned = _ASSIGNED.fullmatch(text) if may_be_assigned else None
+    assigned = _ASSIGNED.match(text)
     if assigned and looks_like_code(assigned[3]):
-        return assigned[3], assigned[1]
+        behind = text[assigned.end() :]
+        if not behind or (comment := COMMENT.fullmatch(behind.strip())):
+            return assigned[3], comment[1].rstrip() if behind and comment else assigned[1]
     if ":" in word[0] and (named := _OF_SERVICE.match(text, word.start())):
         return named[0], text[named.end() :].lstrip(BETWEEN)
     code = word[0].rstrip(".-:/")
@@ -265,8 +269,10 @@ def _named(text: str, word: re.Match[str], any_word: bool, is_text: bool) -> tup
     may_comment = "//" in rest or "/*" in rest or "#" in rest
     if may_comment and (comment := COMMENT.search(rest)) is not None:
         return code, comment[1].rstrip()
+    said = (value for name, _, value in _FIELD.findall(rest) if "message" in title_roles(name))
+    if quoted and (inner := _INNER_CODE.match(rest)) is not None:  # "LID_LOST: { code: 12, message: "…" }"
+        return inner[1], f"{code}\n{next(said, quoted[-1][1])}"
     if quoted:
-        said = (value for name, _, value in _FIELD.findall(rest) if "message" in title_roles(name))
         return code, next(said, quoted[-1][1])
     is_value = _VALUE.fullmatch(rest) or _NUMBERED.fullmatch(text)
     return code, "" if is_value else rest.lstrip(BETWEEN)

@@ -19,6 +19,12 @@ _MAX_LINES, _MARGIN, _MAX_COMMENT, _MAX_LEAD = 2000, 200, 200, 40
 _MIN_MEMBERS = 3
 #: A comment in a line of code.
 COMMENT = regex(r"(?:(?<!/)(?<![ps]:)/{2,}+!?<?|/\*+!?<?|#)\s+([^*]{3,200})(?:\*/)?.{0,2}")
+#: What is said of a member in an attribute above it ("[Description("It failed")]", "#[msg("It failed")]").
+_ATTRIBUTE = regex(
+    r"(?:#?\[|@)(?i:description|display\w*|doc|error|message|msg|summary)\((?:\w+ ?[=:] ?)?\"([^\"]{3,200})\"\)\]?"
+)
+#: A heading with a colon, and a rule below what it heads.
+_LABEL, _RULE = regex(r"(?![a-z])[^\W\d_][\w '’-]{3,60}:"), regex(r"[-=*_]{5,}")
 #: A macro with its value.
 MACRO = regex(r"#\s?define\s+(\w+)\s+\S.*", re.S)
 #: The first of two columns that several blanks part.
@@ -31,7 +37,18 @@ _TITLE = regex(r"\d{0,2}[\w .,'’-]{3,60}")
 OPENS = "{([,;:>\\"
 #: A line for the preprocessor or the end mark of an array, and what opens one or an enumeration.
 _DIRECTIVE = regex(r"#\s?(?:if|ifdef|ifndef|elif|else|endif|include|pragma|undef)\b|\{ ?(?:0|NULL),? ?(?:0|NULL)? ?\}")
-_TYPED = regex(r"\benum\b[^;=]*\{|\]\s*=\s*\{|^(?:const|var) \($")
+_TYPED = regex(
+    r"\b(?:enum|object)\b[^;=]*\{|\]\s*=\s*\{|^(?:const|var) \($|^class \w+\([\w., ]*Enum\):$"
+    r"|\b(?:const|final|let|static|var)\b[^;(]*=\s*(?:Object\.freeze\()?\{|\btype \w+ =$"
+)
+#: What stands behind its name.
+_DECLARES = regex(r"\s*[=(:{]")
+#: What ends a line that opens a type, and those that lines at the margin close.
+_OPENING, _CLOSED_BY_MARGIN = ("{", "(", ":", "="), (":", "=")
+#: An error that a contract declares ("error NotOwner(address caller);").
+_ERROR = regex(r"error (\w+)\([^()]*\);")
+#: A comment that is a text of its own ("""It failed."""), and tags in one.
+_DOCSTRING, _TAGS = regex(r'"""(.*?)(?:""")?'), regex(r"</?[a-z]+ ?/?>")
 #: The marks of a comment without a text.
 _BARE = regex(r"(?:/{2,}|#)!?")
 #: What may name a code: its place among the blocks, the headings above it, its text and its element.
@@ -77,22 +94,34 @@ class _Sample:
         self._indented = sum(line.startswith(" ") for line in lines) * 2 > sum(map(bool, lines))
         self._above = self._under = _below_lead(self._element, self._topics)
         self._start, self._first, self._is_group = _MARGIN, 0, False
+        self._by_indent, self._type_indent = False, _MARGIN
         self._before, self._end = "", 0  # The line above, and where the number that it opens with ends.
 
     def add(self, line: str, text: str, comment: str) -> None:
         """Add a line with its text and the comment above it; one without a text ends a group."""
-        if self._is_group and not text:
+        if (self._is_group and not text) or _RULE.fullmatch(text):
             self._first = 0
         self._under = self._under if self._first else self._above
-        if not text:
+        if not text or _RULE.fullmatch(text):
+            return
+        if not comment and _LABEL.fullmatch(text) and line[0] != " ":
+            self._open(is_group=False)
+            self._under, self._start, self._before = (*self._above, text[:-1]), _MARGIN, ""
             return
         if not self._first and (said := _says_codes(comment)):
             self._open(is_group=True)
             self._under = (*self._above, said)
         self._start = _MARGIN if comment else self._start
         macro = MACRO.fullmatch(text)
-        if text.endswith(("{", "(")) and _TYPED.search(f"{self._before} {text}".strip()):
+        if (
+            text.endswith(_OPENING)
+            and len(text) < _MARGIN
+            and (typed := _TYPED.search(f"{self._before} {text}".strip()))
+        ):
             self._open(is_group=False)
+            self._by_indent, self._type_indent = text.endswith(_CLOSED_BY_MARGIN), _indent(line)
+            named = _DECLARES.split(typed.string[typed.start() :], maxsplit=1)[0]
+            self._under = (*self._above, named) if " " in named else self._under
             self._start, self._before = _MARGIN, ""
         elif _DIRECTIVE.match(text) or (macro and self._before.split()[:2] == ["#ifndef", macro[1]]):
             self._start, self._before = _MARGIN, text
@@ -101,18 +130,23 @@ class _Sample:
 
     def _open(self, is_group: bool) -> None:
         self._first, self._is_group = len(self._above_type) + 1, is_group
+        self._by_indent, self._type_indent = False, _MARGIN
         self._above_type[self._first] = self._above
 
     def _take(self, line: str, text: str, comment: str, macro: re.Match[str] | None) -> None:
         """Take a line that is code: a heading, one that goes on with the line above it, or one of its own."""
-        if text[0] in "})":
+        is_closed = text[0] in "})" and _indent(line) <= self._type_indent
+        if is_closed or (self._by_indent and line[0] != " "):
             self._first = 0
         self._under = self._under if self._first else self._above
-        run = self._runs["macro" if macro else "member" if self._first else "", self._under, self._first]
+        error = None if self._first else _ERROR.fullmatch(text)
+        kind = "macro" if macro else "error" if error else "member" if self._first else ""
+        run = self._runs[kind, self._under, self._first]
+        text = error[1] if error else text
         is_last = self._before[-1:] == "," and text[-1] == ";"
         last, self._end = self._end, found.end() if (found := _NUMBER.match(line)) else 0
         self._before = text
-        indent = len(line) - len(line.lstrip())
+        indent = _indent(line)
         if self._indented and not indent and _TITLE.fullmatch(text):
             self._under = self._above = (*self._topics, text)
             self._start = _MARGIN
@@ -125,6 +159,10 @@ class _Sample:
             self._start = _MARGIN if text[-1] in OPENS and text[-1] not in self._ends else indent
         if is_last:
             self._first = 0  # Behind its members a type may go on.
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def with_mark(line: str) -> str:
@@ -152,10 +190,15 @@ def _commented(lines: Iterable[str]) -> Iterator[tuple[str, str, str]]:
     for line in lines:
         text = clean(line)
         whole = COMMENT.fullmatch(text)
-        if inside or (text.startswith("/*") and "*/" not in text):
-            inside, content = "*/" not in text, text.strip("/*! ")
+        quoted = _DOCSTRING.fullmatch(text)
+        if quoted and not (inside and text != '"""'):
+            inside, content = inside != (text == '"""' or not text.endswith('"""')), quoted[1]
+        elif inside or (text.startswith("/*") and "*/" not in text):
+            inside, content = "*/" not in text and not text.endswith('"""'), text.strip('/*! "')
+        elif attribute := _ATTRIBUTE.fullmatch(text):
+            content = attribute[1]
         elif whole or _BARE.fullmatch(text):
-            content = whole[1].rstrip() if whole else ""
+            content = _TAGS.sub("", whole[1]).strip() if whole else ""
         elif text:
             yield line, text, said
             said, is_open = "", True

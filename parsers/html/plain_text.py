@@ -45,6 +45,8 @@ _BROKEN, _REST = regex(r".*[^\W\d_][-‐]", re.S), regex(r"(?!(?:and|or|to)\b)[^
 _RULED = regex(r"\s*-{3,}(?:\s+-{3,})+\s*")
 #: A key of data that people may read ("  message: …").
 _KEY = regex(r"\s*(?:- )?[a-z_]+:\s")
+#: How a line of source code ends, before a comment or not, or begins.
+_OF_SOURCE = regex(r"[{}();],?\s*$|[\"'\d,;)]\s*(?://|#|/\*)|^\s*(?:///?|/\*|\*/|[|@#\[]\s?[\"'\w])")
 #: A label within a text ("Cause: …"), and what parts columns.
 _LABEL, _GAP = regex(r"[A-Z][\w-]+(?: [\w-]+){0,2}:\s+\S"), regex(r"\s{2,}")
 _CONTROLS = dict.fromkeys([*range(9), *range(11, 32), 127], " ")
@@ -85,6 +87,7 @@ def mark_up_plain_text(tree: _Element) -> None:
     of_columns = sum(_GAP.search(line.strip()) is not None for line in lines) * 2 > len(lines)
     are_data = are_data or (of_columns and any(map(_RULED.fullmatch, lines)))
     are_data = are_data or sum(" | " in line for line in lines) * 2 > len(lines)  # A table, drawn.
+    are_data = are_data or sum(_OF_SOURCE.search(line) is not None for line in lines) * 2 > len(lines)
     if not are_data and sum(map(_size, _prose(lines))) > _PROSE * sum(map(_size, lines)):
         for pages in list(_grouped(samples)):
             _replace(pages)
