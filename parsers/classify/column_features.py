@@ -27,8 +27,13 @@ from parsers.lexicon.vocabulary import (
 
 #: A title that can only be that of categories.
 CATEGORY = regex(r"c[aá]t[eé]gor|kategor|классиф|категор|classif|类别|分类|分類|カテゴリ|카테고리", re.I)
-#: A title of numbers that count something ("Prev Count").
-_COUNTS = regex(r"\b(?:count|total|quantity|qty|volume)s?$|(?:数量|件数|次数|건수|횟수)$", re.I)
+#: A title of numbers that count something ("Prev Count"), of places, or of what a program does ("Behavior").
+_NO_CODES = regex(
+    r"\b(?:count|total|quantity|qty|volume)s?$|(?:数量|件数|次数|건수|횟수)$"
+    r"|^(?:line(?: number)?s?|frequency|hits|occurrences|(?:default )?(?:behavior|behaviour)|verhalten|comportamiento"
+    r"|comportement|comportamento|поведение|行[为為]|挙動|place|where|location|ort|lugar|lieu|luogo|место|位置|場所)$",
+    re.I,
+)
 #: A title of other numbers that are no statuses, whatever they look like.
 _MEASURES = regex(
     r"\b(?:limit|quota|timeout|latency|delay|duration|interval|fee|price|cost|amount"
@@ -127,7 +132,7 @@ def role_score(column: ColumnSample, role: str, strength: float, site: Site) -> 
 
 
 def _code(column: ColumnSample) -> Iterator[Feature]:
-    foreign = EXAMPLE.search(column.title) or is_schema(column.title) or _COUNTS.search(column.title)
+    foreign = EXAMPLE.search(column.title) or is_schema(column.title) or _NO_CODES.search(column.title)
     if foreign or (column.is_foreign and not EXITS.search(column.title)) or names_parts(column):
         yield Feature("code-column-foreign", column.title)
     # "OK" is no verdict there.
@@ -171,7 +176,7 @@ def _code(column: ColumnSample) -> Iterator[Feature]:
 def _status(column: ColumnSample) -> Iterator[Feature]:
     strength = column.title_roles.get("status")
     least = 0.5 if strength else 0.8  # Where a title says so, texts may stand there, too.
-    is_measure = not strength and (_MEASURES.search(column.title) or _COUNTS.search(column.title))
+    is_measure = not strength and (_MEASURES.search(column.title) or _NO_CODES.search(column.title))
     if is_measure or not column.reaches(least, _states_status) or (not strength and column.prose > 0.5):
         yield Feature("status-column-other")
     if strength:
@@ -181,7 +186,7 @@ def _status(column: ColumnSample) -> Iterator[Feature]:
         yield Feature("status-column-registered")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def _states_status(text: str) -> bool:
     """Does the cell state a status, or stand for any? The columns of alike tables are tried by themselves, too."""
     return statuses_in(text) is not None or is_status(bare_status(text) if STATUS_DIGIT.search(text) else text)

@@ -20,7 +20,7 @@ from parsers.lexicon.column_words import SERIAL, VAGUE, normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import retry_verdict
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import is_blank, is_code_like, is_prose, is_worded, without_parts
+from parsers.lexicon.value_shapes import is_blank, is_code_like, is_prose, is_worded, most, without_parts
 from parsers.lexicon.vocabulary import (
     DATA_TYPES,
     EXITS,
@@ -31,6 +31,8 @@ from parsers.lexicon.vocabulary import (
     title_roles,
 )
 
+#: A code with a number of three digits or more, as no key of a setting has one.
+_NUMBERED = regex(r"[A-Za-z][A-Za-z_.-]*\d{3,}")
 #: Titles of other things, under which codes may stand all the same.
 ODD_TITLES = frozenset(["class", "key", "state", "symbol", "tag"])
 #: So many cells, from all over the list, show what a column holds.
@@ -54,7 +56,7 @@ def is_registered(text: str) -> bool:
     return found is not None and all(map(is_http, found.codes))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def is_type(text: str) -> bool:
     """Does the text name a data type, or say yes or no?"""
     return DATA_TYPES.fullmatch(text) is not None or retry_verdict(text) is not None
@@ -77,6 +79,9 @@ class ColumnSample:
         """Does the title, as the first, say that these are other things, and do they name no failures?"""
         may_be = plain(self.title) in ODD_TITLES and self.reaches(0.5, mentions_failure)
         may_be = may_be or (EXITS.search(self.title) is not None and is_of_exits(self._table))
+        if plain(self.title) == "key" and self.reaches(0.8, _NUMBERED.fullmatch):
+            lines = self._table.lines
+            may_be = may_be or most(mentions_failure(" ".join(line.texts)) for line in lines)
         return self.at == 0 and is_foreign_header(self.title) and not may_be
 
     @cached_property

@@ -206,7 +206,7 @@ def _share_named(table: CandidateTable, code: ColumnSample) -> float:
 
 
 def _is_of_errors(table: CandidateTable, code: ColumnSample) -> bool:
-    """Does a namespace of errors open all constants, or are all named failures, half of them "…_ERROR"?
+    """Does a namespace of errors open all constants, or are they named failures, half of them "…_ERROR"?
 
     Some of their texts must speak of failure, too: settings for errors (APP_ERROR_LOG) have such names.
     """
@@ -218,7 +218,10 @@ def _is_of_errors(table: CandidateTable, code: ColumnSample) -> bool:
     if not (is_upper or (are_mixed and told * 4 >= len(failures))):
         return False
     is_named = len(code.texts) - len(failures) < 2 and not {"error", "err"}.isdisjoint(namespace_of(failures))
-    if not (is_named or (code.reaches(0.5, _IS_ERROR.fullmatch) and code.reaches(1, mentions_failure))):
+    called = sum(map(mentions_failure, failures))
+    # Beside a success, what fails may be told otherwise ("NO_LID").
+    are_called = called == len(code.texts) or (len(failures) < len(code.texts) and called * 4 >= 3 * len(failures))
+    if not (is_named or (code.reaches(0.5, _IS_ERROR.fullmatch) and are_called)):
         return False
     at = code.at
     rest = [replace(line, texts=line.texts[:at] + line.texts[at + 1 :]) for line in table.lines[:MAX_LINES]]

@@ -28,13 +28,14 @@ from parsers.extract.raw_lists import coded_texts, is_piped, markdown_tables, ra
 from parsers.extract.sample_lists import sample_lists
 from parsers.extract.stated_statuses import heading_status, nearest_status
 from parsers.html.once import once
-from parsers.html.outline import Outline, shared_beginning
+from parsers.html.outline import Outline, Topics, shared_beginning
 from parsers.html.page import Page
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_sense, is_http
 from parsers.lexicon.value_shapes import most
 from parsers.lexicon.vocabulary import (
+    ANSWERS,
     GENERAL,
     OTHERS,
     THINGS,
@@ -51,6 +52,8 @@ _LARGE = 300_000
 _STATUS = regex(r"\b[1-5]\d\d\b")
 #: What the columns of a table say of the errors of one status: what to do, and more.
 _REMEDIES, _SAID = frozenset(["remedy"]), frozenset(["message", "cause", "remedy", "when", "title"])
+#: What they say of an error below its name, which a message is among.
+_NAMED, _MESSAGES = frozenset([*_SAID, ""]), frozenset(["message"])
 #: So many codes may stand under a title of other things.
 _FEW = 3
 
@@ -155,9 +158,20 @@ def _take_headings(group: list[CandidateTable], listed: set[str]) -> None:
     heads = [table.topics[-1] for table in group if table.topics]
     if len({*heads}) < len(group) or len(group) < 2:
         return
+    above = [table.topics[-2] for table in group if table.topics[1:]]
+    says = {likeliest(title) for title in group[0].titles}
+    are_codes = len(above) == len(group) and len({*above}) * 2 > len(above) and all(map(is_http, above))
+    are_named = not any(is_code(one) or GENERAL.fullmatch(plain(one)) or ANSWERS.search(plain(one)) for one in heads)
+    are_texts = _NAMED > says > _MESSAGES and likeliest(group[0].titles[0]) in _SAID
+    if are_codes and are_named and are_texts and all(len(table.lines) == 1 for table in group):
+        for table, code, title in zip(group, above, heads, strict=True):  # Errors by name, below their codes.
+            _set_before(table, {"": code, "title": title}, table.topics[:-2])
+        group[0].lines = [line for table in group for line in table.lines]  # One list: a code may have several.
+        for table in group[1:]:
+            table.lines = []
+        return
     stated = [_STATUS.findall(head) for head in heads]
     codes = [heading_status(head) or "" if len(found) == 1 else "" for head, found in zip(heads, stated, strict=True)]
-    says = {likeliest(title) for title in group[0].titles}
     are_failures = all(code[:1] in ("4", "5") for code in codes)
     if not (_SAID > says > _REMEDIES and are_failures and listed.isdisjoint(codes)):
         codes = heads
@@ -168,9 +182,15 @@ def _take_headings(group: list[CandidateTable], listed: set[str]) -> None:
         if any(roles.get("code", 0) > roles.get("status", 0) for roles in map(title_roles, group[0].titles)):
             return
     for table, code in zip(group, codes, strict=True):
-        table.titles, table.topics = ["", *table.titles], table.topics[:-1]
-        for line in table.lines:
-            line.texts, line.cells, line.topics = [code, *line.texts], [line.cells[0], *line.cells], table.topics
+        _set_before(table, {"": code}, table.topics[:-1])
+
+
+def _set_before(table: CandidateTable, columns: dict[str, str], topics: Topics) -> None:
+    """Set columns of one text before the others, by their titles; `topics`: the headings that are left."""
+    table.titles, table.topics = [*columns, *table.titles], topics
+    for line in table.lines:
+        line.texts, line.topics = [*columns.values(), *line.texts], topics
+        line.cells = [*line.cells[:1] * len(columns), *line.cells]
 
 
 def _name_failures(table: CandidateTable, columns: Columns, samples: list[ColumnSample]) -> bool:
@@ -213,7 +233,7 @@ def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidat
             first = table.lines[:1] if (*table.titles,) in longer else []  # A line alone shows no kind.
             kind = ((" " in text, bool(text), statuses_in(text) is None) for line in first for text in line.texts)
             names_others = any(words.search(plain(table.heading)) for words in (OTHERS, THINGS))
-            others = names_others and not is_about_errors(table.heading)
+            others = names_others and not (is_about_errors(table.heading) or any(map(is_http, table.topics[-2:-1])))
             alike[(*table.titles, *kind, others, _lists_statuses(table))].append(table)
         elif table.is_table and nearest_status(table.topics[-1:], are_names=True) and not site.pinned:
             alike[(table.topics[:-1], len(table.titles))].append(table)

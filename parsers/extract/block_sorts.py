@@ -1,5 +1,6 @@
 """Sorts of blocks: what the heads of one list share, be they headings, terms, list items or lines."""
 
+import re
 from functools import lru_cache
 from itertools import islice
 
@@ -36,6 +37,8 @@ _STATED = regex(r"HTTP [45]\d\d\s?[:：–—-]")
 _OWN_NUMBER = regex(r"-?\d{3,9}")
 #: The same, with its status.
 _NUMBER_ALONE = regex(rf"{_OWN_NUMBER.pattern}(?:\s?[(\[](?:HTTP )?[1-5]\d\d[)\]])?")
+#: A class of statuses, in the heading above its own ("2xx - Success").
+_CLASS = regex(r"\b[1-5]xx\b", re.I)
 #: How a text begins behind its code, which its status may follow.
 _SENTENCE = regex(r"\s*(?:\([1-5]\d\d\)\s*)?([^\W\d_])")
 #: What may stand between a marked word and its text.
@@ -249,12 +252,14 @@ def _names_error(block: Block) -> bool:
     if head is None:
         return False
     is_named = head.codes[0] in link.get("href", "")
+    is_its_phrase = is_phrase(head.codes[0], head.name)
     is_short = " " not in head.name and not (is_named and len(head.codes[0]) > 2)
-    if is_short and not is_phrase(head.codes[0], head.name):
+    if is_short and not is_its_phrase:
         return False
     above = block.topics[-2:] or (_main_heading(block.element.getroottree().getroot()),)
     is_clear = head.form == "error" or len(head.name) > 80 or any(map(is_clearly_of_codes, above))
-    return is_clear or (is_named and any(map(is_about_errors, above)))
+    is_of_class = is_its_phrase and any(map(_CLASS.search, above))
+    return is_clear or (is_named and (is_of_class or any(map(is_about_errors, above))))
 
 
 @lru_cache(maxsize=8)

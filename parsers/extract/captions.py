@@ -15,7 +15,12 @@ _CAPTION = regex(
     r"|[\w./-]+\.(?:go|html?|http|java|jsonl?|[jt]sx?|php|py|rb|sh|txt|xml|ya?ml)",
     re.I,
 )
-#: The same, where no word says more than that.
+#: Whether it is as it should be ("GOOD", "✗ Wrong"); "Bad" may be what a code means.
+_JUDGED = regex(
+    r"(?:[✓✔✗✘✅❌]\W*(?i:(?:in)?correct|(?:in)?valid|right|wrong|good|bad)|\W*(?:AFTER|BAD|BEFORE|DO|DON'?T|GOOD))"
+    r"(?: \([^()]+\))?\W*"
+)
+#: The same as the first, where no word says more than that.
 _GENERIC = regex(
     r"(?:(?:an?|api|bash|body|client|code|curl|errors?|example|full|go|http|java(?:script)?|json|node|of|payload|php"
     r"|python|raw|request|response|rest|ruby|sample|server|shell|the|typescript|typical|xml)\b[ :-]*)+|.*\.\w+",
@@ -32,7 +37,11 @@ _MAX_CHARS = 40
 def is_caption(block: Block) -> bool:
     """Does the block only say what the sample right below it is ("API error response"), and no failure?"""
     text = block.text
-    if len(text) > _MAX_CHARS or not _CAPTION.fullmatch(text) or mentions_failure(text.lower().replace("error", "")):
+    if len(text) > _MAX_CHARS:
+        return False
+    if _JUDGED.fullmatch(text):
+        return _is_above_sample(next(place for words, place in reversed(block.pieces) if words.strip()))
+    if not _CAPTION.fullmatch(text) or mentions_failure(text.lower().replace("error", "")):
         return False
     below = block.element.getnext()
     is_right_above = below is not None and unboxed(below).tag == "pre"

@@ -9,6 +9,7 @@ from lxml.etree import _Element
 from parsers.extract.bare_statuses import BareStatuses
 from parsers.extract.block_sorts import depth_of, is_status_of_list, sort_of
 from parsers.extract.candidate_tables import CandidateTable, lead_of
+from parsers.extract.captions import is_caption
 from parsers.extract.card_forms import drop_labels, join_forms, join_levels, join_topics, part_others
 from parsers.extract.card_heads import head_of, pinned_head_of
 from parsers.extract.card_tables import candidate_of
@@ -145,7 +146,8 @@ class _Segments:
                 continue  # It stands under its label.
             if not fits:
                 is_of_list = head and head.form in _STATUS_FORMS and is_status_of_list(block, head.name)
-                if is_of_list or (head and shape == "cards" and at in once(self.outline, coded_lines)):
+                is_of_line = shape == "cards" and (at in once(self.outline, coded_lines) or is_caption(block))
+                if head and (is_of_list or is_of_line):
                     head = known[at] = None
             self.starts[at] = sort
             if head and (fits or at in laid_out or _may_begin(head, sort)):

@@ -35,12 +35,13 @@ from parsers.extract.irregular_cards import (
 )
 from parsers.extract.label_values import role_of
 from parsers.html.element_text import BOLD, lineage
-from parsers.html.outline import Topics, shared_beginning
+from parsers.html.once import once
+from parsers.html.outline import Topics, samples_of, shared_beginning
 from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import is_prose, most
-from parsers.lexicon.vocabulary import is_about_errors, likeliest, names_role
+from parsers.lexicon.vocabulary import DECLARED, is_about_errors, likeliest, mentions_failure, names_role
 
 #: A word of grades, alone or among others ("Very high").
 _GRADE = regex(
@@ -57,6 +58,8 @@ _DIGITS = regex(r"\d+")
 _LETTERED = regex(r"[A-Za-z]{1,4}[-_.]?\d{1,9}")
 #: What stands behind the status of several errors ("403 errors").
 _SEVERAL = regex(r"errors|(?:error )?codes", re.I)
+#: A line of three words or more, which is no source.
+_LINE_OF_WORDS = regex(r"(?![A-Z]{2}|[a-z])[^\W\d_][\w'’-]*:?(?: [^\s;=<>|\\$()]+){2,}")
 #: A few words; a sentence behind them, and the dash between the two.
 _TITLE = regex(r"[^\W\d_][^.!?:;()\n]{1,50}")
 _SENTENCE = regex(r"\s+(?:([–—-]|--)\s+)?([A-Z\"'“`].* .*)", re.S)
@@ -74,6 +77,8 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     if not site.code and most(one.body.is_table for one in segment):
         return None
     unknown = tell_texts(segment, headless, site)
+    if not site.code:
+        _take_samples(segment, cards)
     is_boxed = headless and all(one.at in cards.boxes for one in segment)
     titles = _name(segment, headless, is_boxed)
     lost = _share_texts(segment) if shape == "definitions" else []
@@ -108,6 +113,32 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     table.skipped, table.unread = skipped, unread
     table.block_indexes, table.unknown_badges = indexes, unknown
     return table
+
+
+def _take_samples(segment: list[Card], cards: Cards) -> None:
+    """Take for messages the lines of words that are preformatted below most heads, or below "Message" in most cards.
+
+    Below heads they stand for messages that nothing else gives, and half of them speak of failure.
+    """
+    blocks = cards.outline.blocks
+    samples = {at - 1: text.strip() for _, _, at, text in reversed(once(cards.outline, samples_of))}
+    if not samples:
+        return
+    told: list[tuple[Card, str]] = []
+    for one in segment:
+        below = next((at for at in range(one.at, one.at + one.body.blocks + 1) if at in samples), one.at)
+        is_named = below > one.at and likeliest(blocks[below].text.rstrip("".join(COLONS))) == "message"
+        text = samples.get(below, "")
+        may_be = is_named or (below == one.at and not (one.body.unlabelled or one.head.text))
+        may_be = may_be and not any(text and likeliest(label) == "message" for label, text in one.body.labelled.items())
+        if may_be and _LINE_OF_WORDS.fullmatch(text) and not DECLARED.match(text):
+            told.append((one, text))
+    fail = sum(mentions_failure(text) for _, text in told)
+    if len(told) < max(3, MOST_CARDS * len(segment)) or fail * 2 < len(told) or len({text for _, text in told}) < 2:
+        return
+    for one, text in told:
+        one.body.title = "" if likeliest(one.body.title) == "message" else one.body.title
+        one.body.labelled = {"message": clean(text)} | one.body.labelled
 
 
 def _group_of_errors(topics: list[Topics]) -> str:

@@ -9,9 +9,10 @@ from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import MARKS, is_code_like, kind_of_word
 
 #: No version of HTTP ("HTTP/1.1 402"), nor a host alone. The last is a macro with the constant that it turns into a
-#: code ("HRESULT_FROM_WIN32(ERROR_NOT_FOUND)"); the asterisk of a mask ("PUMP_*") is no mark of a footnote.
+#: code ("HRESULT_FROM_WIN32(ERROR_NOT_FOUND)"); the asterisk of a mask ("PUMP_*") is no mark of a footnote. What is
+#: different in each answer may end it ("MissingKey:{KEY}").
 _TOKEN = regex(
-    r"(?!HTTP/\d|https?://[^/]*/?$)(?:-(?=E[A-Z]))?[^\W_][\w.$:/+#&-]*(?:\w|[_.]\*)|\w|-\d+|_\w+|[A-Z][A-Z\d_]+\([A-Z][A-Z\d_]{3,}\)"
+    r"(?!HTTP/\d|https?://[^/]*/?$)(?:-(?=E[A-Z]))?[^\W_][\w.$:/+#&-]*(?:\w|[_.]\*|(?<=\w)[:._-]\{\w{1,30}\})|\w|-\d+|_\w+|[A-Z][A-Z\d_]+\([A-Z][A-Z\d_]{3,}\)"
 )
 #: A constant of several words.
 CONSTANT_OF_WORDS = regex(r"[A-Z]+(?:_[A-Z]+)+")
@@ -27,7 +28,7 @@ _CONSTANT = regex(r"(?!(?:DELETE|HEAD|OPTIONS|PATCH|POST)$)[A-Z][A-Z0-9]{3,}|[A-
 _MARKS_WITHIN, _MAX_PARTS = regex(r"[^\w\s]+"), 8
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def is_token(text: str) -> bool:
     """Is this one word that could be a code?"""
     return len(text) <= 80 and _TOKEN.fullmatch(text) is not None
@@ -42,7 +43,7 @@ def without_marks(text: str) -> str:
     return ended if "." not in ended and ended[:1].isalpha() and looks_like_code(ended) else bare
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def looks_like_code(text: str) -> bool:
     """Is the token unlike an ordinary word: a separator, an inner capital, capitals only, digits?"""
     return (
@@ -53,7 +54,7 @@ def looks_like_code(text: str) -> bool:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def is_number(text: str) -> bool:
     """Is this a whole number, below zero or not?"""
     return text.removeprefix("-").isdecimal() and len(text) <= 9

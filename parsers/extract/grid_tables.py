@@ -18,13 +18,12 @@ from parsers.extract.grid_heads import bands_above, head_at, is_head
 from parsers.extract.grid_lines import fill_lines
 from parsers.html.element_text import only_text, text_of
 from parsers.html.grid import Line as GridLine
-from parsers.html.grid import code_lines, code_text, rows_of_table
+from parsers.html.grid import code_lines, code_text, rows_of_table, upright
 from parsers.html.labels import SORTS
 from parsers.html.layout import HEADINGS
 from parsers.html.limits import MAX_TABLE, OverLimit
 from parsers.html.once import once
 from parsers.html.outline import Outline, Topics
-from parsers.html.text_nodes import text_inside
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import are_usual, has_sense, is_http
@@ -70,7 +69,7 @@ def tables(outline: Outline, chapters: list[str], site: Site) -> Iterator[Candid
     for grid in known.grids:
         element, topics, place, *_ = grid
         caption = None if grid.plain else element.find("caption")
-        name = clean(text_inside(caption)) if caption is not None else ""
+        name = text_of(caption) if caption is not None else ""
         # What announces a table announces no other that has a name of its own.
         is_led = place > last[0] or (topics == last[1] and not name)
         lead = lead_of(outline.blocks, place, last[0])[-200:] if is_led else ""
@@ -210,6 +209,7 @@ def _whole_grids(outline: Outline) -> Iterator[_Grid]:
         filled = [(row, cells) for row, cells in lines if cells]
         while len(filled) > 1 and is_head(filled[0]) and not any(map(text_of, filled[0][1])):
             del filled[0]  # A generator's head of a table whose titles are its first line.
+        filled = filled if spans else upright(filled)
         plain = next(element.iterdescendants("caption", "li", "table", *HEADINGS), None) is None
         grid = _Grid(element, topics, place, filled, spans, plain)
         if above:

@@ -112,7 +112,8 @@ _NAMED_BY = regex(
     r"|[A-Za-z]\w*_\w*[A-Za-z])"
 )
 _NUMBER = regex(
-    rf"(-?\d{{1,7}}|{SPAN.pattern})\s*(\([^()]{{1,60}}\)\s?)?(?:[-=]+>\s|[-–—:：|]|\s[-–—|=→]\s)\s*([^\d\s].*)", re.S
+    rf"(-?\d{{1,7}}|{SPAN.pattern})\s*(\([^()]{{1,60}}\)\s?)?(?:[-=]+>\s|[-–—:：|]|\s[-–—|=→]\s)\s*((?:\d[A-Z]{{1,3}}\b|[^\d\s]).*)",
+    re.S,
 )
 _ITEM = regex(rf"({SPAN.pattern}|-?\d{{1,9}})\s+([^\W\d_].*|\((?:HTTP )?[1-5]\d\d\).*|\([^\W\d_][^()]*\))", re.S)
 #: The status of a failure in brackets, and no more, or a mark behind it; or behind a mark, as HTTP's.
@@ -165,7 +166,8 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
             return Head(block, "bracketed", (bracketed[1],), name=bracketed[2])
         is_own = is_code(bracketed[1]) and _NAMED_BY.fullmatch(bracketed[1])
         return with_rest(Head(block, "token", (bracketed[1],)), bracketed[2]) if is_own else None
-    if number := _NUMBER.fullmatch(text):
+    number = _NUMBER.fullmatch(text)
+    if number and not (number[3][0].isdigit() and len(number[1]) < 3):  # "1001: 2FA failed", and no "16: 9K"
         text = f"{number[2]}: {number[3]}" if number[2] else number[3]
         return with_rest(Head(block, "digit" if len(number[1]) == 1 else "number", (number[1],)), text)
     if valued := _VALUED.fullmatch(text):

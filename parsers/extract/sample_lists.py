@@ -17,7 +17,7 @@ from parsers.lexicon.vocabulary import is_of_error_codes, mentions_failure, titl
 #: A line: a code with a digit, or a constant, and its text behind a mark or a gap ("10:00:01 failed" is none).
 _LINE = regex(
     r"\s*(?P<code>\d{1,6}(?:\.\d\d)?|[A-Z]{1,6}[-_]?\d{1,6}|[A-Z][A-Z\d]*(?:_[A-Z\d]+)+)"
-    r"(?:\s*[-–—]\s+|\s*:\s+|\s{2,})(?P<text>[^\W\d_].*\S)\s*"
+    r"(?:\s*[-–—]\s+|\s*:\s+|\s+=\s+|\s{2,})(?P<text>[^\W\d_].*\S)\s*"
 )
 #: A header of errors ("pump/errors.h").
 _HEADER = regex(r"(?i)(?:.{0,80}[\W_])?err(?:or|no)?(?:_?codes?|s)?\.h(?: file)?")

@@ -16,8 +16,8 @@ from parsers.lexicon.vocabulary import names_role
 _STYLED = frozenset(["code", "em", "small", "span", "strong"])
 #: What may hold a heading and the badges beside it.
 _ROWS = frozenset(["div", "header"])
-_STATUS = regex(r"\s*(?:HTTP )?[1-5]\d\d")
-#: What may touch a status: a word, and no unit ("500<small>ms").
+_STATUS, _NUMBER = regex(r"\s*(?:HTTP )?[1-5]\d\d"), regex(r"\s*(?:HTTP )?\d{3}")
+#: What may touch a status, or a number of as many digits: a word, and no unit ("500<small>ms").
 _NAME = regex(r"[^\W\d_]{3}|[a-z]+_")
 
 
@@ -27,8 +27,9 @@ def part_badges(tree: _Element) -> None:
     for part in tree.iter(*_STYLED):
         behind, other = part.tail or "", part.getnext()
         if behind:
-            is_status = part.tag != "code" and _NAME.match(behind) and _STATUS.fullmatch(text_inside(part))
-            if is_status and not text_before(part)[-1:].isalnum():
+            may_touch = part.tag != "code" and _NAME.match(behind) is not None
+            number = _NUMBER if behind[0].isupper() else _STATUS
+            if may_touch and number.fullmatch(text_inside(part)) and not text_before(part)[-1:].isalnum():
                 part.tail = f" {behind}"
         elif other is not None and other.tag in _STYLED and _are_apart(part, other, is_row):
             part.tail = " "

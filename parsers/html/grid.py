@@ -13,8 +13,8 @@ from parsers.html.limits import MAX_COLUMNS, OverLimit
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import is_worded, most
-from parsers.lexicon.vocabulary import names_role
+from parsers.lexicon.value_shapes import YEAR, is_worded, most
+from parsers.lexicon.vocabulary import is_clearly_of_codes, likeliest, names_role
 
 #: The roles of what is a table, whatever its tag.
 TABLE_ROLES = ("table", "grid")
@@ -22,6 +22,8 @@ TABLE_ROLES = ("table", "grid")
 CELL_ROLES = {"cell": "td", "columnheader": "th", "gridcell": "td", "rowheader": "th"}
 _MAX_WIDTH = 200
 _BROKEN = regex(r"(?<=[^\W_])_\n(?=[^\W_])|(?<=[A-Z\d])\n_(?=[A-Z\d])")
+#: So many lines and columns has a table that may lie on its side. A code among titles.
+_MIN_FIELDS, _HEAD_CODE = 3, regex(r"-?\d{1,7}|(?=\S*\d)[A-Z]{1,6}[-_]?\d{1,6}|[A-Z]+(?:_[A-Z\d]+)+")
 _SPANS = cast("Callable[[_Element], bool]", XPath("boolean(descendant::*/@colspan) or boolean(descendant::*/@rowspan)"))
 Line = tuple[_Element, list[_Element]]
 
@@ -44,6 +46,28 @@ def rows_of_table(table: _Element) -> tuple[list[Line], bool]:
                 cells = _bounded([cell for cell in row if cell.tag in ("td", "th")])
                 lines.append((row, _spread(cells, reach) if spans else cells))
     return lines, spans
+
+
+def upright(lines: list[Line]) -> list[Line]:
+    """The lines of a table; its columns, where it lies on its side, its codes in the first line, behind their title.
+
+    Such a line is known by its first cell.
+    """
+    width = len(lines[0][1]) if lines else 0
+    if len(lines) < _MIN_FIELDS or width < _MIN_FIELDS or any(len(cells) != width for _, cells in lines):
+        return lines
+    title, *codes = [text_of(cell) for cell in lines[0][1]]
+    are_codes = (
+        len({*codes}) == len(codes) and all(map(_HEAD_CODE.fullmatch, codes)) and not any(map(names_role, codes))
+    )
+    if not (is_clearly_of_codes(title) and are_codes) or all(map(YEAR.fullmatch, codes)):
+        return lines
+    fields = {text_of(cells[0]): cells[1:] for _, cells in lines[1:]}
+    told = (cells for name, cells in fields.items() if likeliest(name) in ("cause", "message", "when"))
+    are_texts = any(most(" " in text_of(cell) for cell in cells) for cells in told)
+    if len(fields) < len(lines) - 1 or not (are_texts and most(map(names_role, fields))):
+        return lines
+    return [(column[0], list(column)) for column in zip(*(cells for _, cells in lines), strict=True)]
 
 
 def rows_of_divs(box: _Element) -> Iterator[_Element]:
