@@ -15,7 +15,7 @@ from parsers.html.outline import Outline, samples_of
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import CONSTANT
-from parsers.lexicon.vocabulary import is_clearly_of_codes, may_head_errors, mentions_failure, plain
+from parsers.lexicon.vocabulary import is_clearly_of_codes, is_of_error_codes, may_head_errors, mentions_failure, plain
 
 _NAMED = regex(
     r'''"(?:(?:error_?)?code"\s*:\s*"(?=[^\W\d])|error"\s*:\s*"(?=[^\W\d_]+(?:_[^\W_]+)+"))([\w.-]{2,80})"''', re.I
@@ -33,6 +33,8 @@ _LISTED = regex(
 _BRANCH = regex(r"[\s|│]*[├└]─*\s*([A-Z]\w*(?:Error|Exception|Fault))(?![\w.])\W*(.*)")
 #: A constant of a program with its number ("LAMP_LOST: 1001,").
 _CONSTANT = regex(r"\s*(?:#define\s+)?[A-Za-z](?=\w*_\w)\w*(?:\s*[:=]\s*|\s+)(\d{3,9})\b\s*[,;]?\s*(?:(?://|/\*).*)?")
+#: A name with its number, of any form ("LidOpen = 400,").
+_VALUED = regex(r"\s*([A-Za-z]\w+)\s*[:=]\s*(-?\d{1,9})\s*[,;]?\s*(?:(?://|/\*|#).*)?")
 #: A line that is no more than a constant.
 _BARE = regex(rf"\s*({CONSTANT})[\s,;]*")
 #: So many numbers in a sample that were read as codes tell what the others are.
@@ -97,7 +99,8 @@ def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str
     Those with statuses beside them, where only statuses were read, are of any form; half of them may be words. Below a
     heading of codes they are so, too, if most of their texts speak of failures, or they may be constants alone. Below
     one of errors, codes of accepted forms that open all lines may have any text; numbered ones ("E204") may stand under
-    any heading.
+    any heading. Names with numbers, most of them new, may be of any form right below a line that announces
+    error codes.
     """
     if not outline.samples:
         return
@@ -105,8 +108,16 @@ def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str
     are_statuses = all(one.columns.status_is_code for one in accepted.lists)
     read = {one.table.topics for one in accepted.lists}
     known |= {word for text in known if len(text) <= _MAX_CHARS for word in re.split(r"\W+", text)}
-    for element, topics, _, sample in once(outline, samples_of):
+    for element, topics, at, sample in once(outline, samples_of):
         lines = [line for line in sample.splitlines() if line.strip()]
+        valued = [found for found in map(_VALUED.fullmatch, lines) if found]
+        if len(valued) >= max(_MIN_CARDS, 0.8 * len(lines)) and at and is_of_error_codes(outline.blocks[at - 1].text):
+            new = [
+                found[1] for found in valued if known.isdisjoint(found.groups())
+            ]  # All share the number of a success.
+            if len(new) * 4 > 3 * len(valued) and sum(map(mentions_failure, new)) * 3 >= len(new):
+                yield new[0], element
+                continue
         numbers = {found[1] for found in map(_CONSTANT.fullmatch, lines) if found}
         if len(numbers & accepted.codes) >= _KNOWN and len(left := sorted(numbers - known)) >= _MIN_CARDS:
             yield left[0], element
