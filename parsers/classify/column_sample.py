@@ -80,8 +80,7 @@ class ColumnSample:
         may_be = plain(self.title) in ODD_TITLES and self.reaches(0.5, mentions_failure)
         may_be = may_be or (EXITS.search(self.title) is not None and is_of_exits(self._table))
         if plain(self.title) == "key" and self.reaches(0.8, _NUMBERED.fullmatch):
-            lines = self._table.lines
-            may_be = may_be or most(mentions_failure(" ".join(line.texts)) for line in lines)
+            may_be = may_be or most(mentions_failure(" ".join(line.texts)) for line in self._table.lines)
         return self.at == 0 and is_foreign_header(self.title) and not may_be
 
     @cached_property

@@ -218,11 +218,12 @@ def _is_of_errors(table: CandidateTable, code: ColumnSample) -> bool:
     if not (is_upper or (are_mixed and told * 4 >= len(failures))):
         return False
     is_named = len(code.texts) - len(failures) < 2 and not {"error", "err"}.isdisjoint(namespace_of(failures))
-    called = sum(map(mentions_failure, failures))
-    # Beside a success, what fails may be told otherwise ("NO_LID").
-    are_called = called == len(code.texts) or (len(failures) < len(code.texts) and called * 4 >= 3 * len(failures))
-    if not (is_named or (code.reaches(0.5, _IS_ERROR.fullmatch) and are_called)):
-        return False
+    if not is_named:
+        # Beside a success, what fails may be told otherwise ("NO_LID").
+        least = 1 if len(failures) == len(code.texts) else 0.75
+        are_called = sum(map(mentions_failure, failures)) >= least * len(failures)
+        if not (are_called and code.reaches(0.5, _IS_ERROR.fullmatch)):
+            return False
     at = code.at
     rest = [replace(line, texts=line.texts[:at] + line.texts[at + 1 :]) for line in table.lines[:MAX_LINES]]
     return share_failing(rest, True) >= (0.25 if is_upper else 0.5)

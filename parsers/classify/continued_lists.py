@@ -22,12 +22,13 @@ def continued(meant: list[Candidate], coded: Sequence[Candidate]) -> list[Candid
     known = codes_of(meant)
     shapes = {"table", *(one.table.shape for one in meant)}
 
+    usual, forms = plain_forms(forms_of(known)) - WORDS, _forms(known)
+
     def goes_on(one: Candidate) -> bool:
         if one.raw or not known.isdisjoint(one.readable):
             return False
-        forms = _forms(known)
         return (
-            _fails(one, plain_forms(forms_of(known)) - WORDS, shapes)
+            _fails(one, usual, shapes)
             or _is_section(one, meant, forms)
             or (_forms(one.readable) <= forms - WORD_FORMS and any(_is_next(one, two) for two in meant))
         )

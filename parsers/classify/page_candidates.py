@@ -158,14 +158,10 @@ def _take_headings(group: list[CandidateTable], listed: set[str]) -> None:
     heads = [table.topics[-1] for table in group if table.topics]
     if len({*heads}) < len(group) or len(group) < 2:
         return
-    above = [table.topics[-2] for table in group if table.topics[1:]]
     says = {likeliest(title) for title in group[0].titles}
-    are_codes = len(above) == len(group) and len({*above}) * 2 > len(above) and all(map(is_http, above))
-    are_named = not any(is_code(one) or GENERAL.fullmatch(plain(one)) or ANSWERS.search(plain(one)) for one in heads)
-    are_texts = _NAMED > says > _MESSAGES and likeliest(group[0].titles[0]) in _SAID
-    if are_codes and are_named and are_texts and all(len(table.lines) == 1 for table in group):
-        for table, code, title in zip(group, above, heads, strict=True):  # Errors by name, below their codes.
-            _set_before(table, {"": code, "title": title}, table.topics[:-2])
+    if _stand_under_statuses(group) and _name_errors(heads, group[0].titles, says):
+        for table in group:
+            _set_before(table, {"": table.topics[-2], "title": table.topics[-1]}, table.topics[:-2])
         group[0].lines = [line for table in group for line in table.lines]  # One list: a code may have several.
         for table in group[1:]:
             table.lines = []
@@ -183,6 +179,20 @@ def _take_headings(group: list[CandidateTable], listed: set[str]) -> None:
             return
     for table, code in zip(group, codes, strict=True):
         _set_before(table, {"": code}, table.topics[:-1])
+
+
+def _stand_under_statuses(group: list[CandidateTable]) -> bool:
+    """Has each table one line, and stands under a heading under a status, of which there are several?"""
+    above = [topic for table in group for topic in table.topics[-2:-1]]
+    is_each = len(above) == len(group) and all(map(is_http, above)) and all(len(table.lines) == 1 for table in group)
+    return is_each and len({*above}) * 2 > len(above)
+
+
+def _name_errors(heads: list[str], titles: list[str], says: set[str]) -> bool:
+    """Are these headings the names of errors, below which the titles are those of their texts?"""
+    if not _NAMED > says > _MESSAGES or likeliest(titles[0]) not in _SAID:
+        return False
+    return not any(is_code(one) or GENERAL.fullmatch(plain(one)) or ANSWERS.search(plain(one)) for one in heads)
 
 
 def _set_before(table: CandidateTable, columns: dict[str, str], topics: Topics) -> None:

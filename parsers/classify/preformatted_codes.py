@@ -110,11 +110,11 @@ def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str
     known |= {word for text in known if len(text) <= _MAX_CHARS for word in re.split(r"\W+", text)}
     for element, topics, at, sample in once(outline, samples_of):
         lines = [line for line in sample.splitlines() if line.strip()]
-        valued = [found for found in map(_VALUED.fullmatch, lines) if found]
-        if len(valued) >= max(_MIN_CARDS, 0.8 * len(lines)) and at and is_of_error_codes(outline.blocks[at - 1].text):
-            new = [
-                found[1] for found in valued if known.isdisjoint(found.groups())
-            ]  # All share the number of a success.
+        is_announced = at > 0 and is_of_error_codes(outline.blocks[at - 1].text)
+        valued = [found for found in map(_VALUED.fullmatch, lines) if found] if is_announced else []
+        if len(valued) >= max(_MIN_CARDS, 0.8 * len(lines)):
+            # The number of a success may be known.
+            new = [found[1] for found in valued if known.isdisjoint(found.groups())]
             if len(new) * 4 > 3 * len(valued) and sum(map(mentions_failure, new)) * 3 >= len(new):
                 yield new[0], element
                 continue

@@ -146,8 +146,9 @@ class _Segments:
                 continue  # It stands under its label.
             if not fits:
                 is_of_list = head and head.form in _STATUS_FORMS and is_status_of_list(block, head.name)
-                is_of_line = shape == "cards" and (at in once(self.outline, coded_lines) or is_caption(block))
-                if head and (is_of_list or is_of_line):
+                if is_of_list or (
+                    head and shape == "cards" and (at in once(self.outline, coded_lines) or is_caption(block))
+                ):
                     head = known[at] = None
             self.starts[at] = sort
             if head and (fits or at in laid_out or _may_begin(head, sort)):

@@ -36,7 +36,7 @@ from parsers.extract.irregular_cards import (
 from parsers.extract.label_values import role_of
 from parsers.html.element_text import BOLD, lineage
 from parsers.html.once import once
-from parsers.html.outline import Topics, samples_of, shared_beginning
+from parsers.html.outline import Outline, Topics, samples_of, shared_beginning
 from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase
@@ -120,8 +120,7 @@ def _take_samples(segment: list[Card], cards: Cards) -> None:
 
     Below heads they stand for messages that nothing else gives, and half of them speak of failure.
     """
-    blocks = cards.outline.blocks
-    samples = {at - 1: text.strip() for _, _, at, text in reversed(once(cards.outline, samples_of))}
+    blocks, samples = cards.outline.blocks, once(cards.outline, _samples_below)
     if not samples:
         return
     told: list[tuple[Card, str]] = []
@@ -139,6 +138,11 @@ def _take_samples(segment: list[Card], cards: Cards) -> None:
     for one, text in told:
         one.body.title = "" if likeliest(one.body.title) == "message" else one.body.title
         one.body.labelled = {"message": clean(text)} | one.body.labelled
+
+
+def _samples_below(outline: Outline) -> dict[int, str]:
+    """The first preformatted text right below each block, by the block's index."""
+    return {at - 1: text.strip() for _, _, at, text in reversed(once(outline, samples_of))}
 
 
 def _group_of_errors(topics: list[Topics]) -> str:

@@ -251,9 +251,10 @@ def _named(text: str, word: re.Match[str], any_word: bool, is_text: bool) -> tup
         return None  # Most words.
     assigned = _ASSIGNED.match(text)
     if assigned and looks_like_code(assigned[3]):
-        behind = text[assigned.end() :]
-        if not behind or (comment := COMMENT.fullmatch(behind.strip())):
-            return assigned[3], comment[1].rstrip() if behind and comment else assigned[1]
+        behind = text[assigned.end() :].strip()
+        comment = COMMENT.fullmatch(behind)
+        if comment or not behind:
+            return assigned[3], comment[1].rstrip() if comment else assigned[1]
     if ":" in word[0] and (named := _OF_SERVICE.match(text, word.start())):
         return named[0], text[named.end() :].lstrip(BETWEEN)
     code = word[0].rstrip(".-:/")
@@ -269,10 +270,10 @@ def _named(text: str, word: re.Match[str], any_word: bool, is_text: bool) -> tup
     may_comment = "//" in rest or "/*" in rest or "#" in rest
     if may_comment and (comment := COMMENT.search(rest)) is not None:
         return code, comment[1].rstrip()
-    said = (value for name, _, value in _FIELD.findall(rest) if "message" in title_roles(name))
-    if quoted and (inner := _INNER_CODE.match(rest)) is not None:  # "LID_LOST: { code: 12, message: "…" }"
-        return inner[1], f"{code}\n{next(said, quoted[-1][1])}"
     if quoted:
-        return code, next(said, quoted[-1][1])
+        told = (value for name, _, value in _FIELD.findall(rest) if "message" in title_roles(name))
+        said = next(told, quoted[-1][1])
+        inner = _INNER_CODE.match(rest)  # "LID_LOST: { code: 12, message: "…" }"
+        return (inner[1], f"{code}\n{said}") if inner else (code, said)
     is_value = _VALUE.fullmatch(rest) or _NUMBERED.fullmatch(text)
     return code, "" if is_value else rest.lstrip(BETWEEN)

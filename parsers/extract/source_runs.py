@@ -99,10 +99,11 @@ class _Sample:
 
     def add(self, line: str, text: str, comment: str) -> None:
         """Add a line with its text and the comment above it; one without a text ends a group."""
-        if (self._is_group and not text) or _RULE.fullmatch(text):
+        is_rule = _RULE.fullmatch(text) is not None
+        if is_rule or (self._is_group and not text):
             self._first = 0
         self._under = self._under if self._first else self._above
-        if not text or _RULE.fullmatch(text):
+        if is_rule or not text:
             return
         if not comment and _LABEL.fullmatch(text) and line[0] != " ":
             self._open(is_group=False)
@@ -135,8 +136,9 @@ class _Sample:
 
     def _take(self, line: str, text: str, comment: str, macro: re.Match[str] | None) -> None:
         """Take a line that is code: a heading, one that goes on with the line above it, or one of its own."""
-        is_closed = text[0] in "})" and _indent(line) <= self._type_indent
-        if is_closed or (self._by_indent and line[0] != " "):
+        indent = _indent(line)
+        is_closed = text[0] in "})" and indent <= self._type_indent
+        if is_closed or (self._by_indent and indent == 0):
             self._first = 0
         self._under = self._under if self._first else self._above
         error = None if self._first else _ERROR.fullmatch(text)
@@ -146,7 +148,6 @@ class _Sample:
         is_last = self._before[-1:] == "," and text[-1] == ";"
         last, self._end = self._end, found.end() if (found := _NUMBER.match(line)) else 0
         self._before = text
-        indent = _indent(line)
         if self._indented and not indent and _TITLE.fullmatch(text):
             self._under = self._above = (*self._topics, text)
             self._start = _MARGIN

@@ -56,11 +56,11 @@ def upright(lines: list[Line]) -> list[Line]:
     width = len(lines[0][1]) if lines else 0
     if len(lines) < _MIN_FIELDS or width < _MIN_FIELDS or any(len(cells) != width for _, cells in lines):
         return lines
-    title, *codes = [text_of(cell) for cell in lines[0][1]]
-    are_codes = (
-        len({*codes}) == len(codes) and all(map(_HEAD_CODE.fullmatch, codes)) and not any(map(names_role, codes))
-    )
-    if not (is_clearly_of_codes(title) and are_codes) or all(map(YEAR.fullmatch, codes)):
+    title, *above = lines[0][1]
+    codes = [*map(text_of, above)] if is_clearly_of_codes(text_of(title)) else []
+    if len({*codes}) < len(above) or not all(map(_HEAD_CODE.fullmatch, codes)):
+        return lines
+    if any(map(names_role, codes)) or all(map(YEAR.fullmatch, codes)):
         return lines
     fields = {text_of(cells[0]): cells[1:] for _, cells in lines[1:]}
     told = (cells for name, cells in fields.items() if likeliest(name) in ("cause", "message", "when"))
