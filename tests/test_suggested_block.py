@@ -784,6 +784,19 @@ PAGES = {
         "<h1>Lamps</h1><h2>Failures by call</h2>" + table(["Method", "Possible errors"], [("openLamp", definitions(["DrawerShut", "KeyLost"], FAULTS[:2])), ("shutLamp", definitions(["LockFailed", "LampBroken"], FAULTS[2:]))])
         + "<h2>Events by call</h2>" + table(["Method", "Events"], [("openLamp", definitions(["LampLit", "LampSold"], ["It was lit", "It was sold"])), ("shutLamp", definitions(["LampShut", "LampLost"], FAULTS[1:3]))]),
     ),
+    "members of another type, of which hardly more than half fail, about which the page is asked": (
+        [f"LAMP_ERROR_{name}" for name in NAMES],
+        "<h1>Lamps</h1><h2>Error codes</h2>" + definitions([f"LAMP_ERROR_{name}" for name in NAMES], FAULTS)
+        + "<h2>Types and Values</h2><h3>enum LampExit</h3><h4>Members</h4>" + untitled(
+            ["LAMP_EXIT_LIT", "LAMP_EXIT_FAILED", "LAMP_EXIT_LOST", "LAMP_EXIT_ASKED", "LAMP_EXIT_SHUT"],
+            ["The lamp is lit", "The lamp has failed", "The lamp was not found", "The lamp asks for a key", "The lamp did not open"]),
+    ),
+    "constants of which some begin with what is wrong": (
+        [f"INVALID_{part}" for part in ("CORD", "WICK", "STEM")] + ["CORD_TOO_LONG", "NO_WICK_FOUND"],
+        "<h1>Lamps</h1><h2>Methods</h2><dl>" + "".join(
+            f"<dt>$error = Lamp::Error::{name}()</dt><dd>Create the error {name}.</dd>"
+            for name in ("INVALID_CORD", "INVALID_WICK", "INVALID_STEM", "CORD_TOO_LONG", "NO_WICK_FOUND")) + "</dl>",
+    ),
     "paragraphs in the cells of a table that lays them out": (
         [name.lower() for name in NAMES],
         "<h1>Lamps</h1><h2>Errors</h2><table><tr>" + "".join("<td><p><b>Of the lamp</b></p>" + "".join(f"<p><code>{name.lower()}</code> – {text}.</p>" for name, text in rows) + "</td>"

@@ -16,7 +16,7 @@ from parsers.html.once import once
 from parsers.html.page import Page
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import CONSTANT, FAILURE_TYPE
-from parsers.lexicon.vocabulary import is_clearly_of_codes, mentions_failure
+from parsers.lexicon.vocabulary import is_about_errors, is_clearly_of_codes, mentions_failure, plain
 
 #: A page of more bytes is not searched for patterns.
 MAX_SEARCHED = 100_000
@@ -53,9 +53,13 @@ def coded_lists(page: Page, others: frozenset[str]) -> list[tuple[str, list[Cand
             if found := form.fullmatch(word):
                 words[code.format(found[1])].add(word)
                 break
-    prefixed = [own for code, own in words.items() if code.endswith(r"_\w+")]
-    if all(len(own) < MIN_LINES for own in prefixed):
-        words[ANY_CONSTANT] = set().union(*prefixed)
+    prefixed = {code: own for code, own in words.items() if code.endswith(r"_\w+")}
+    # "INVALID_" begins only some codes of a vendor.
+    parts = [code for code, own in prefixed.items() if len(own) >= MIN_LINES and _is_of_failure(code)]
+    for code in parts:
+        del words[code]
+    if parts or all(len(own) < MIN_LINES for own in prefixed.values()):
+        words[ANY_CONSTANT] = set().union(*prefixed.values())
     chapters = once(page, chapters_of)
     lists = []
     for code, own in words.items():
@@ -93,6 +97,12 @@ def _fail(one: Candidate) -> bool:
     """Does each code of the list open a text of its own, and do these say what failed?"""
     opens = all(text_of(line.element).startswith(line.texts[0]) for line in one.table.lines)
     return opens and {"failing-lines", "message-column", "distinct-codes"} <= one.feature_names
+
+
+def _is_of_failure(pattern: str) -> bool:
+    """Do these codes begin with what is wrong, and with no namespace ("ERR_")?"""
+    first = plain(pattern.partition("_")[0])
+    return mentions_failure(first) and not is_about_errors(first)
 
 
 def called_errors(one: Candidate) -> frozenset[str]:

@@ -10,6 +10,7 @@ from parsers.classify.beside_accepted import CALM
 from parsers.classify.candidate import Candidate, codes_of
 from parsers.classify.code_grammar import WORD_FORMS, WORDS, form_of
 from parsers.classify.continued_lists import continued
+from parsers.classify.failing_lines import VENDOR_NUMBER, share_failing
 from parsers.classify.features import ANYTHING, ENOUGH
 from parsers.classify.left_out import SETTLED, given_by, is_left_out
 from parsers.classify.list_likelihood import (
@@ -42,7 +43,7 @@ from parsers.html.element_text import text_of
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import FAILURE_TYPE, most
-from parsers.lexicon.vocabulary import is_clearly_of_codes, may_head_codes, names_role, title_roles
+from parsers.lexicon.vocabulary import RESULTS, is_clearly_of_codes, may_head_codes, names_role, plain, title_roles
 
 #: A list that is this much likelier than another, its doubts aside, is meant and not that.
 _FAR = 3.0
@@ -57,6 +58,8 @@ _LEVEL = regex(r"(?:error|false|off|true|warn|[0-2])\W*")
 _OF_PLATFORM = regex(r"(?:java\.lang|System)\.\w+")
 #: So many lines that speak of failure are no list of fields or settings.
 _MANY = 20
+#: Fewer lines tell nothing by their share; so many of more lines do.
+_FEW, _MOST = 3, 2 / 3
 
 
 def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candidate]:
@@ -66,7 +69,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     """
     headings = {topic for one in lists for topic in one.table.topics[-1:]}
     lists = [one for one in lists if not (one.raw and one.readable <= headings)]  # An index of what stands below.
-    raw = [one for one in lists if one.raw]
+    raw = [one for one in lists if one.raw and "field-codes" not in one.feature_names]
     coded = [one for one in lists if one.columns.at("code") is not None and not _lies_on_its_side(one)]
     coded = [one for one in coded if not explains_column(one, coded)]
     cards = {heading for one in coded if _heads_failures(one) for heading in _headings(one)}
@@ -86,7 +89,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     def is_meant(one: Candidate) -> bool:
         if one in taken or given_by(one, accepted) or any(are_alike_sections(one, two) for two in taken):
             return True
-        if _is_of_others(one) and not has_roles_of(one, taken):
+        if (_is_of_others(one) or _hardly_fails(one)) and not has_roles_of(one, taken):
             return False
         begins = _begins_alike(one, accepted)
         may_be = (begins or not has_foreign_heading(one)) and is_left_out(one, accepted)
@@ -99,14 +102,15 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
 
     meant = [*filter(is_meant, coded)] if taken else []
     beside = [one for one in coded if one not in meant and any(are_alike_siblings(one, two) for two in meant)]
-    meant += [one for one in beside if not _is_of_others(one)]
+    meant += [one for one in beside if not (_is_of_others(one) or _hardly_fails(one))]
     coded = [one for one in coded if not _are_fields(one)]
     if any(not one.columns.status_is_code for one in taken):
         own = [one for one in meant if not one.columns.status_is_code or one.table.is_table]
         places = {(one.table.shape, len(one.table.topics)) for one in own}
         meant = [one for one in meant if one in own or (one.table.shape, len(one.table.topics)) in places]
     meant = meant or (_likeliest(coded) if coded else [])
-    meant += [one for one in coded if one not in meant and fails_like(one, meant)]
+    may_fail = [one for one in coded if not (taken and _hardly_fails(one))]
+    meant += [one for one in may_fail if one not in meant and fails_like(one, meant)]
     meant = [one if given_by(one, accepted) else _in_full(one, lists) for one in meant]
     return _completed(continued(meant, coded), raw, coded)
 
@@ -280,6 +284,23 @@ def _is_of_others(one: Candidate) -> bool:
     """Do its titles say that it is one of other things, or is it part of another list?"""
     foreign = "foreign-header" in one.feature_names
     return (foreign and normal(one.code_title) not in ANYTHING) or support(one) == float("-inf")
+
+
+def _hardly_fails(one: Candidate) -> bool:
+    """Is it one of fields or settings, or of names under a heading of its own, hardly more of which fail than not?"""
+    names, topics = one.feature_names, one.table.topics
+    if not names.isdisjoint(("field-codes", "setting-texts")):
+        return True
+    are_names = "no-error-context" in names and not any(map(VENDOR_NUMBER.fullmatch, one.readable))
+    if not topics or not are_names or "code-title" in names or any(map(_may_head_results, topics)):
+        return False
+    return len(one.table.lines) < _FEW or share_failing(one.table.lines) < _MOST
+
+
+def _may_head_results(topic: str) -> bool:
+    """Does the heading name codes, results, or reasons and nothing else?"""
+    roles, words = title_roles(topic), plain(topic)
+    return "code" in roles or ("cause" in roles and words.isalpha()) or RESULTS.search(words) is not None
 
 
 def _is_headed_otherwise(one: Candidate, accepted: Accepted, titles: Set[tuple[str, ...]]) -> bool:

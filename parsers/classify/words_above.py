@@ -10,6 +10,7 @@ from parsers.extract.candidate_tables import CandidateTable
 from parsers.html.element_text import text_of
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.value_shapes import FAILURE_TYPE, most
 from parsers.lexicon.vocabulary import (
     ANATOMY,
     ERRORS,
@@ -79,7 +80,7 @@ def words_above(table: CandidateTable) -> Words:
     # Under a heading about the form of errors, a sentence just before the list may announce their codes.
     announced = table.lead.rpartition(". ")[2] if ANATOMY.search(plain(heading)) else table.lead
     named = plain(announced) if is_about_errors(announced) else _WHERE.sub("", plain(announced))
-    if announced.endswith(COLONS) and len(named) <= 60 and not ANATOMY.search(named):
+    if announced.endswith(COLONS) and len(named) <= 60 and not (ANATOMY.search(named) or _are_exceptions(table)):
         if lacked := _LACKED.fullmatch(named):
             announced = named = lacked[1]
         heading = announced if any(one.search(_DOES.sub("", named)) for one in (ERRORS, THINGS, OTHERS)) else heading
@@ -95,6 +96,12 @@ def words_above(table: CandidateTable) -> Words:
     own = plain(main) if GENERAL.fullmatch(nearest) else nearest or plain(main)
     above = plain(" | ".join((table.chapter, *table.topics[:-1])) if nearest else title)
     return Words(heading, nearest, own, above, main)
+
+
+def _are_exceptions(table: CandidateTable) -> bool:
+    """Are these exceptions, by most names and their heading? What stands right above them names a group."""
+    codes = [line.texts[0] for line in table.lines]
+    return len(codes) > 1 and most(map(FAILURE_TYPE.fullmatch, codes)) and is_about_errors(table.heading)
 
 
 def are_error_variants(table: CandidateTable) -> bool:

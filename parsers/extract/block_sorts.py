@@ -26,6 +26,7 @@ from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase, is_phrase
 from parsers.lexicon.vocabulary import is_about_errors, is_clearly_of_codes, mentions_failure, names_role
 
+_EITHER = regex(r"[A-Z][a-z]+(?:/[A-Za-z][a-z]+)+")
 _MAX_GROUP = 40
 #: A box that holds so much holds more than one list.
 _MAX_HELD = 16
@@ -142,7 +143,8 @@ def names_group(item: _Element) -> bool:
         return False
     first = _first_word(text)
     rest = text[len(first) :].lstrip(":： ")
-    has_code = is_number(first) or (looks_like_code(first) and (not rest or not first.replace("-", "").isalpha()))
+    are_words = first.replace("-", "").isalpha() or _EITHER.fullmatch(first)
+    has_code = is_number(first) or (looks_like_code(first) and not (rest and are_words))
     is_file = "." in first and len(item) > 0 and item[0].tag in HEADINGS and _lists_codes(item)  # "a.php"
     has_code = has_code and not is_file
     if has_code and text.startswith(COLONS, len(first)):  # "1000: Keys"
