@@ -791,6 +791,11 @@ PAGES = {
             ["LAMP_EXIT_LIT", "LAMP_EXIT_FAILED", "LAMP_EXIT_LOST", "LAMP_EXIT_ASKED", "LAMP_EXIT_SHUT"],
             ["The lamp is lit", "The lamp has failed", "The lamp was not found", "The lamp asks for a key", "The lamp did not open"]),
     ),
+    "plain words among the constants of an enumeration in source code": (
+        [*NAMES, "Unknown", "Cancelled"],
+        "<h1>List of error codes</h1><pre><code>public enum LampErrorCode\n{\n" + "\n".join(
+            f"public const LampErrorCode {name} = {at};" for at, name in enumerate([*NAMES, "Unknown", "Cancelled"])) + "\n}</code></pre>",
+    ),
     "constants of which some begin with what is wrong": (
         [f"INVALID_{part}" for part in ("CORD", "WICK", "STEM")] + ["CORD_TOO_LONG", "NO_WICK_FOUND"],
         "<h1>Lamps</h1><h2>Methods</h2><dl>" + "".join(

@@ -34,6 +34,8 @@ _MAX_HELD = 16
 _NUMBERED = regex(r"-?\d{1,7}\s*[-–—:|]\s+[^\W\d]")
 #: A status of HTTP and the mark before its text.
 _STATED = regex(r"HTTP [45]\d\d\s?[:：–—-]")
+#: A status, what may be its phrase, and a text.
+_PHRASED = regex(r"([1-5]\d\d) ([A-Za-z][A-Za-z' -]{1,40})[:：–—] ?\S")
 #: A number that may be a vendor's own code.
 _OWN_NUMBER = regex(r"-?\d{3,9}")
 #: The same, with its status.
@@ -71,6 +73,7 @@ def sort_of(blocks: list[Block], at: int) -> Key:
     if element.tag in _ALONE and (
         len(block.text) <= 80
         or opens_with_code(block.text)  # "CARD_LOST - It has been …"
+        or _opens_with_phrase(block.text)
         or (element.tag == "p" and opens_with_word(block))
         or (len(block.pieces) > 1 and (_opens_with_marked_code(block) or _opens_with_line(block) or spans_of(block)))
     ):
@@ -79,6 +82,12 @@ def sort_of(blocks: list[Block], at: int) -> Key:
         around = holder.getparent() if holder.tag == "a" and is_token(word.strip()) else None
         return "cards", element.tag, tag_of(holder if around is None else around), depth_of(parent)
     return ()
+
+
+def _opens_with_phrase(text: str) -> bool:
+    """Does the text begin with a status and its phrase ("415 Unsupported Media Type: The …")?"""
+    found = _PHRASED.match(text)
+    return found is not None and has_phrase(found[1], found[2])
 
 
 @lru_cache(maxsize=8)

@@ -34,8 +34,8 @@ _MAX_BAND = 100
 _DIGIT = regex(r"\d")
 #: What sets the name of a group apart from codes.
 _BOLD = frozenset(["strong", "b", "th"])
-#: One word, or several with hyphens ("Sign-in").
-_WORDS = regex(r"[^\W\d_]+|[A-Z][a-z]+(?:-[a-z]+)+")
+#: One word, or several with hyphens or strokes ("Sign-in", "Keys/Locks").
+_WORDS = regex(r"[^\W\d_]+|[A-Z][a-z]+(?:-[a-z]+|/[A-Za-z][a-z]+)+")
 #: Numbers of the vendor's own, of which the last digits may be any.
 _MANY_NUMBERS = regex(r"(?=\d*[xX]{1,3}$)(?=.{4,9}$)(\d{2,})[xX]+")
 

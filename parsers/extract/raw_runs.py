@@ -54,6 +54,7 @@ _HEADED = regex(r"((?:[\w'’./-]|:(?=\w))+(?: (?:[\w'’./-]|:(?=\w))+){0,4})(?
 _INNER = regex(r"(\S+?):?(?:\s+(.*))?", re.S)
 #: The value of a constant, and one that alone follows a name.
 _VALUE = regex(r"\s*:?=\s*[\w.-]+\s*[,;]?")
+_SET = regex(r"\w = -?\d+[,;]?$")
 _NUMBERED = regex(r"[A-Za-z]\w*_\w+ (?::?= ?)?\(?[-+]?\d[\w.]{0,9}\)?(?: : \d+| /\* \d+ \*/)?[,;]?")
 #: An error of a service, whose name is words ("EAPI:Invalid key").
 _OF_SERVICE = regex(r"\w+(?::[A-Z][a-z]+(?: [a-z_]+)*)+(?=\n|$|\s[-–—=*]\s|: )")
@@ -102,8 +103,13 @@ def _run(run: Sequence[Unit], chapters: list[str], share: float, key: str = "") 
         named = [one for one in named if not (SHORT_NAME.fullmatch(one[1]) or _is_label(one[1]))]
     if most(is_number(code) for _, code, _ in named):  # Beside numbers, a command is none.
         named = [one for one in named if not one[1][0].islower()]
-    if most(code.isupper() for _, code, _ in named):  # Beside constants, "Note" is none.
-        named = [one for one in named if one[1].isupper() or not is_plain_word(one[1])]
+    if most(code.isupper() for _, code, _ in named):  # Beside constants, "Note" is none, but for "None = 0".
+        are_members = key == "member"
+        named = [
+            one
+            for one in named
+            if one[1].isupper() or not is_plain_word(one[1]) or (are_members and _SET.search(one[0][2]))
+        ]
     if named:
         lines = [_line(unit, code, text) for unit, code, text in named]
         own = {unit[0] for unit, _, _ in named} if key in ("p", "place") else set()

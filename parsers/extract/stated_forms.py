@@ -129,9 +129,10 @@ def _names_own(head: Head) -> bool:
 def join_phrases(found: dict[Key, Heads]) -> None:
     """Reason phrases in capitals are no codes; nor, among other phrases, is the vendor's own in one word.
 
-    Nor is the name that opens the text of a status where more of them open with none ("400: card_id is wrong").
+    Nor is the name that opens the text of a status where more of them open with none ("400: card_id is wrong"), nor one
+    spelt without its space ("400 BadRequest" beside "404 Not Found").
     """
-    for key in [key for key in found if key[-2] in ("token upper", "token lower")]:
+    for key in [key for key in found if key[-2] in ("token upper", "token lower", "token mixed")]:
         status = in_form(key, "status")
         stated = [(at, head) for at, head in found[key] if head.status]
         if key[-2] == "token upper":
@@ -144,12 +145,21 @@ def join_phrases(found: dict[Key, Heads]) -> None:
             are_all = status in found and all(has_phrase(head.status, plain(head.codes[0])) for _, head in stated)
             if (are_phrases and are_words) or in_brackets or are_all:
                 own, are_phrases = stated, True
+        elif key[-2] == "token mixed":
+            own = [(at, head) for at, head in stated if has_phrase(head.status, head.codes[0])]
+            are_phrases = len(found.get(status, [])) > len(own)
         else:
             more = len(found.get(status, [])) > len(stated)
             own = [(at, head) for at, head in stated if head.codes[0].isalpha() or (more and _goes_on(head))]
             are_phrases = len(found.get(status, [])) > 1
         if own and are_phrases:
-            move_heads(found, key, status, [(at, as_status(head)) for at, head in own])
+            take = _as_titled if key[-2] == "token mixed" else as_status
+            move_heads(found, key, status, [(at, take(head)) for at, head in own])
+
+
+def _as_titled(head: Head) -> Head:
+    """The head of the status, whose code is its title."""
+    return replace(head, form="status", codes=(head.status,), name=head.codes[0], text=head.name)
 
 
 def join_words_beside_statuses(found: dict[Key, Heads]) -> None:
