@@ -271,8 +271,17 @@ def _titles(table: CandidateTable, samples: list[ColumnSample], columns: Columns
             # "Data field", which an error is about.
             (is_of_errors and column.at not in columns.roles and "type" not in plain(column.title))
             or (code is not None and _are_failing_constants(table, samples[code], column))
+            or _state_failures(table, samples, columns)
         ):
             yield Feature("type-column", column.title)
+
+
+def _state_failures(table: CandidateTable, samples: list[ColumnSample], columns: Columns) -> bool:
+    """Has nearly every code a failing status of its own beside it, and do they name failures? No field has."""
+    stated = None if columns.status_is_code else columns.at("status")
+    if stated is None or len(table.lines) < _MIN_CONSTANTS or not samples[stated].reaches(0.8, _FAILING.search):
+        return False
+    return share_failing(table.lines) >= 0.75
 
 
 def _are_failing_constants(table: CandidateTable, codes: ColumnSample, types: ColumnSample) -> bool:
