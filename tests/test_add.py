@@ -78,7 +78,7 @@ def test_nothing_is_declared_where_the_database_is_read_only(
 def test_a_file_in_place_of_the_folder_is_named(run: Run, saved: Path) -> None:
     Path("data").touch()
     code, _, err = run("refresh", "--from", ROOT / "fixtures" / "base")
-    assert code == 5 and f"there is no folder {Path('data').absolute()}; create it" in err
+    assert code == 5 and f"{Path('data').absolute()} is not a folder; remove it" in err
 
 
 @pytest.mark.slow
@@ -209,6 +209,19 @@ def test_a_scope_is_written_with_its_reason_and_what_it_means_for_every_code(run
     means = "a changed status is a removed code (breaking) and an added one, for any code of the site"
     assert code == 0 and "run 1: 3 added" in out and f"acme: {why}: {means}" in err
     assert f'# {why}: {means}\nscope = "status"\n' in Path("errdex.toml").read_text()
+    assert f'# {why}: {means}\nscope = "status"\n' in run("probe", saved)[1]
+
+
+def test_the_block_of_a_page_without_codes_is_no_remedy(run: Run) -> None:
+    code, out, _ = run("probe", ROOT / "tests" / "recognise" / "not_codes" / "a_changelog.html")
+    assert code == 1 and "Only if the page lists error codes, and these are, add to" in out
+
+
+@pytest.mark.parametrize("name", ["errdex.toml", "accepted.toml"])
+def test_a_folder_in_place_of_a_file_is_not_taken_for_no_file(run: Run, saved: Path, name: str) -> None:
+    Path(name).mkdir()
+    code, _, err = run("refresh", "paylera", "--from", ROOT / "fixtures" / "base")
+    assert code == 2 and f"{name}: is a folder" in err
 
 
 def test_what_looks_like_codes_and_is_in_no_list_is_named(run: Run, saved: Path) -> None:

@@ -114,7 +114,7 @@ def _print(found: Preview, asks: bool) -> None:
         print(f"\nDoubtful: {plain(found.doubt)}")
     print(f"\nFor errdex.toml:\n\n{found.block}")
     more = next((one.declare for one in found.probes if one.unsure and one.declare), None)
-    if more and not found.declared:
+    if more and not found.declared and "\n# not read: " not in more:
         print("If the possible codes are error codes, too, this reads them as well:\n")
         print("\n".join(map(plain, more.splitlines())), end="\n\n")
 

@@ -129,8 +129,13 @@ def _print_lines(settings: Config, sources: list[str], where: str | None) -> Non
 
 def _print_block(found: Probe, declare: str, url: str, site: str | None) -> None:
     """Print the lines that settle a doubt: for the block of the `site` that watches the page, or as a new one."""
+    from ingest.pipeline.add_site import scope_caution
+
+    caution = scope_caution(declare, [one["code"] for one in found.records])
+    declare = f"# {plain(caution)}\n{declare}" if caution else declare
     block = declare if site else block_of(found.vendor, [url or "https://…"], declare)
     lead = "To settle this" if found.suspect else "If every list named below holds error codes"
+    lead = lead if found.records else "Only if the page lists error codes, and these are"
     place = f"[sites.{site}] in errdex.toml" if site else "errdex.toml"
     print(f"\n{lead}, add to {place}:\n")
     print("\n".join(map(plain, block.splitlines())))

@@ -87,7 +87,9 @@ def command(
     """
     if ack or code or until or scope is not None:
         if not (ack and vendor and code and why) or accept or reject or fixture:
-            raise UsageError('to acknowledge a change: errdex review VENDOR CODE --ack --why "…" [--until DATE]')
+            lacks = "" if not ack or why else "--ack needs --why; "
+            example = 'errdex review VENDOR CODE --ack --why "…" [--until DATE]'
+            raise UsageError(f"{lacks}to acknowledge a change: {example}; --accept takes a vendor, and no code")
         _acknowledge_code(load_settings(config), db, vendor, code, scope, why, until or "", form == "json")
         return
     if accept or reject or fixture:

@@ -37,6 +37,8 @@ def load_waivers(path: Path) -> list[Waiver] | None:
 def open_decisions(path: Path) -> TomlFile | None:
     """The file of decisions, if there is one. Raises UsageError where it holds anything else."""
     if not os.path.isfile(path):  # noqa: PTH113  # false where Path.is_file raises: a folder closed to the user
+        if os.path.isdir(path):  # noqa: PTH112  # as above
+            raise UsageError(f"{path}: is a folder, not a file of decisions; remove it")
         return None
     file = TomlFile(path)
     file.table("", {"accepted", "acknowledged"}, file.data)

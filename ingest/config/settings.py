@@ -119,7 +119,11 @@ def find_config(given: Path | None) -> Path | None:
         if not os.path.isfile(path):  # noqa: PTH113  # Path.is_file raises where a folder may not be read
             raise UsageError(f"{path}: no such configuration file, or it cannot be read")
         return path
-    return Path(FILE) if os.path.isfile(FILE) else None  # noqa: PTH113  # as above
+    if os.path.isfile(FILE):  # noqa: PTH113  # as above
+        return Path(FILE)
+    if os.path.lexists(FILE):  # A mount may make a folder of a file that is not there.
+        raise UsageError(f"{FILE}: is a folder or a broken link, not a file; remove it, or name another with --config")
+    return None
 
 
 def load_config(path: Path | None) -> Config:

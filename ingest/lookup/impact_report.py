@@ -11,7 +11,7 @@ from ingest.lookup.source_tree import Tree
 from ingest.model import TEXTS, Change, counted
 from ingest.report.describe import named_sides
 from ingest.report.summary import listed, notices_of
-from ingest.report.view import NAMED, Entry, Report, group_changes
+from ingest.report.view import NAMED, Entry, Report, group_changes, scope_suffix
 from ingest.safe_output import plain, value_text
 
 _MAX_UNREAD = 10
@@ -61,6 +61,7 @@ def _message(hit: Hit) -> str:
         code = f"`{hit.at.prefix}`, a prefix of {code if change else 'codes'}"
     if not change:
         return f"mentions {code}"
+    code += scope_suffix(change)
     if hit.rename:
         return f"mentions {code}, which is now `{hit.rename.added.code}`"
     back = f" (reverts run {change.undoes})" if change.undoes else ""

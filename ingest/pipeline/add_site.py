@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,6 +27,15 @@ from ingest.toml_text import toml_string
 from ingest.validate.page_check import PageCheck
 from ingest.validate.verdict import first_doubt
 from ingest.worker_pool import Readers
+
+
+def scope_caution(declared: str, codes: Iterable[str]) -> str | None:
+    """Why the scope is `declared`, if one is, and what it means for all codes."""
+    scope = re.search(r'^scope = "(\w+)"$', declared, re.M)
+    if not scope or not (several := [code for code, number in Counter(codes).items() if number > 1]):
+        return None
+    means = f"a changed {scope[1]} is a removed code (breaking) and an added one, for any code of the site"
+    return f"{some(several)} {'are' if several[1:] else 'is'} on the page more than once, hence the scope: {means}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +74,7 @@ class Preview:
     @property
     def caution(self) -> str | None:
         """Why a scope is declared, and what it means for every code of the site."""
-        scope = re.search(r'^scope = "(\w+)"$', self.declared, re.M)
-        every = Counter(record.code for reading in self.readings for record in reading.records)
-        if not scope or not (several := [code for code, number in every.items() if number > 1]):
-            return None
-        means = f"a changed {scope[1]} is a removed code (breaking) and an added one, for any code of the site"
-        return f"{some(several)} {'are' if several[1:] else 'is'} on the page more than once, hence the scope: {means}"
+        return scope_caution(self.declared, [one.code for reading in self.readings for one in reading.records])
 
     @property
     def codes(self) -> set[str]:

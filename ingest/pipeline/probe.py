@@ -93,7 +93,7 @@ def page_at(config: Config, source: str, render: bool = False) -> ProbeJob:
         if not path.exists():
             raise UsageError(f"{source}: there is no such file or known vendor; {nearest(source)}")
         if not path.is_file():
-            raise UsageError(f"{path}: is a folder or a pipe; save the page, and name its file")
+            raise UsageError(f"{source!r}: is not a file; give an address, or a page that you have saved")
     return ProbeJob(read_saved(path, config.fetch.max_bytes), name_of(path.stem), "", None)
 
 

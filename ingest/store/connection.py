@@ -84,6 +84,8 @@ def _has_folder(path: Path) -> bool:
 
 
 def _without_folder(path: Path) -> CatalogueError:
+    if path.parent.exists():
+        return CatalogueError(f"{path}: {path.parent} is not a folder; remove it, or give another --db")
     return CatalogueError(f"{path}: there is no folder {path.parent}; create it, or give another --db")
 
 

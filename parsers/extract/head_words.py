@@ -132,6 +132,8 @@ _SUCCEEDS = regex(rf"(?:\S+ )?\S*?{SUCCESS.pattern}\W*", re.I)
 _WITHOUT_CASE = regex(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 #: What may be several codes before the mark that a text stands behind ("E108 and E110: …").
 _BEFORE_MARK = regex(r"[^:：→–—]{5,80}?(?=\s*[:：→–—]|\s-\s)")
+#: A number of so many digits is no day, month or year.
+_LONG = 5
 #: A longer text is no row of codes.
 _MAX_SEVERAL = 160
 
@@ -273,7 +275,7 @@ def _are_all_numbered(around: _Element | None) -> bool:
 
 
 def several_codes(text: str, is_code: Callable[[str], object]) -> tuple[str, ...]:
-    """The codes of a text of several of one form; what a bar or dot parts are no two codes, nor numbers beside "/"."""
+    """The codes of a text of several of one form; what a bar or dot parts are no two codes, nor short numbers beside "/"."""
     if are_codes(text.split()):
         return (text,)  # With nothing but space between them, it is for the row to part or to doubt them.
     codes = codes_in(text).codes
@@ -281,7 +283,8 @@ def several_codes(text: str, is_code: Callable[[str], object]) -> tuple[str, ...
         return ()
     if all(map(is_number, codes)):
         is_even = len({*map(len, codes)}) == 1 or all(code[0] == "-" for code in codes)
-        return codes if "/" not in text and is_even and not any(map(is_http, codes)) else ()
+        may_part = "/" not in text or all(len(code) >= _LONG for code in codes)
+        return codes if may_part and is_even and not any(map(is_http, codes)) else ()
     # One word in capitals may stand among constants ("UNBALANCED, UNKNOWN_ACCOUNT").
     are_constants = all(map(_CONSTANT.fullmatch, codes)) and sum("_" in code for code in codes) * 2 > len(codes)
     return codes if all(map(is_code, codes)) and (are_constants or are_alike([*codes])) else ()
