@@ -24,7 +24,7 @@ def test_a_number_that_has_lost_its_zeros_is_the_first_that_was_meant(run: Run, 
     config = configured("[sites.acme]\npages = ['https://docs.acme.example/errors']\n")
     rows = ("05|The card is refused", "51|The funds are short", "54|The card has expired")
     desk.refresh(config, acme=f"<h1>Error codes</h1>{table('Error code|Message', *rows)}")
-    assert "did you mean 05, " in run("show", "acme", "5", "--db", desk.db)[2]
+    assert "did you mean 05?" in run("show", "acme", "5", "--db", desk.db)[2]
 
 
 def test_a_title_is_found_by_list_as_by_search(run: Run, desk: Desk) -> None:

@@ -134,8 +134,14 @@ def _print_block(found: Probe, declare: str, url: str, site: str | None) -> None
     caution = scope_caution(declare, [one["code"] for one in found.records])
     declare = f"# {plain(caution)}\n{declare}" if caution else declare
     block = declare if site else block_of(found.vendor, [url or "https://…"], declare)
-    lead = "To settle this" if found.suspect else "If every list named below holds error codes"
-    lead = lead if found.records else "Only if the page lists error codes, and these are"
+    if not found.records:
+        lead = "Only if the page lists error codes, and these are"
+    elif found.suspect:
+        lead = "To settle this"
+    elif "\n# not read: " in declare:
+        lead = "To read these lists alone, and none that the page may get later"
+    else:
+        lead = "If every list named below holds error codes"
     place = f"[sites.{site}] in errdex.toml" if site else "errdex.toml"
     print(f"\n{lead}, add to {place}:\n")
     print("\n".join(map(plain, block.splitlines())))

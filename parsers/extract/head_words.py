@@ -275,7 +275,7 @@ def _are_all_numbered(around: _Element | None) -> bool:
 
 
 def several_codes(text: str, is_code: Callable[[str], object]) -> tuple[str, ...]:
-    """The codes of a text of several of one form; what a bar or dot parts are no two codes, nor short numbers beside "/"."""
+    """The codes of a text of several of one form; a bar or dot parts no two codes, nor does "/" part short numbers."""
     if are_codes(text.split()):
         return (text,)  # With nothing but space between them, it is for the row to part or to doubt them.
     codes = codes_in(text).codes
