@@ -31,6 +31,7 @@ from parsers.extract.plain_words import (
     words_set_as_code,
 )
 from parsers.extract.short_codes import add_bank_codes, add_short_numbers
+from parsers.extract.stated_forms import add_statuses_behind_words
 from parsers.html.bold_lines import bold_line
 from parsers.html.element_text import BOLD
 from parsers.html.once import once
@@ -253,6 +254,7 @@ class _Segments:
         add_success(heads, key, self.cards, alike)
         add_bank_codes(heads, key, blocks, alike, self.found)
         add_short_numbers(heads, key, blocks, alike)
+        add_statuses_behind_words(heads, key, blocks, alike)
         # Where all are set as code, a plain word is none.
         are_stated = all(head.status for _, head in heads)
         plain_too = len(heads) > (1 if are_stated else 2) and not all(head.in_code_tag for _, head in heads)

@@ -1,6 +1,7 @@
 """Forms of heads that state a status: whether the number, its phrase or a name is the code."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 
@@ -20,11 +21,15 @@ from parsers.extract.heads import (
 )
 from parsers.extract.plain_words import is_plain, stated_word
 from parsers.extract.status_words import LETTERED, behind_phrase, names_failure
+from parsers.html.element_text import BOLD
+from parsers.html.outline import Block, Topics, text_of_pieces
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
 from parsers.lexicon.value_shapes import most
 from parsers.lexicon.vocabulary import plain
 
+#: Words in bold before a failing status; so many statuses beside them are a list.
+_BEHIND_WORDS, _FEW_STATED = regex(r"([^\W\d_][^\d:]{2,40}) ([45]\d\d):?"), 2
 #: A status and a number, or all from one to the other.
 _PAIR = regex(r"([45]\d\d) [–—-] (\d{3,9})")
 #: So few codes behind phrases may be remarks.
@@ -155,6 +160,20 @@ def join_phrases(found: dict[Key, Heads]) -> None:
         if own and are_phrases:
             take = _as_titled if key[-2] == "token mixed" else as_status
             move_heads(found, key, status, [(at, take(head)) for at, head in own])
+
+
+def add_statuses_behind_words(heads: Heads, key: Key, blocks: list[Block], alike: Mapping[Topics, list[int]]) -> None:
+    """Add the items whose bold words end in a status, beside those that begin with one ("**Server error 500**: …")."""
+    if key[0] != "bullets" or len(heads) < _FEW_STATED or any(head.form != "status" for _, head in heads):
+        return
+    taken = {at for at, _ in heads}
+    for at in (at for topics in {head.block.topics for _, head in heads} for at in alike.get(topics, ())):
+        (words, holder), *rest = blocks[at].pieces
+        found = _BEHIND_WORDS.fullmatch(words.strip()) if at not in taken and holder.tag in BOLD and rest else None
+        if found and is_http(found[2]):
+            text = text_of_pieces(rest).lstrip(":：–— ")
+            heads.append((at, Head(blocks[at], "status", (found[2],), found[2], found[1], text=text)))
+    heads.sort(key=lambda pair: pair[0])
 
 
 def _as_titled(head: Head) -> Head:
