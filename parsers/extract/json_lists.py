@@ -1,6 +1,7 @@
 """Lists in JSON: an array of objects, an object of them by their codes, and answers that each name a code."""
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -20,6 +21,8 @@ from parsers.lexicon.vocabulary import title_roles
 
 #: A field with its value.
 _FIELD = regex(r"\"?\b([A-Za-z_]\w{0,40})\"?\s*:\s*(?:\"([^\"\n]{1,80})\"|(-?\d{1,9}\b))")
+#: Where one answer of a sample ends, and the next begins.
+_NEXT = regex(r"^\}[\s,]*(?=\{)", re.M)
 #: Of a longer sample, so much is read.
 _MAX_SAMPLE = 20_000
 #: A comma behind the last entry, which JSON does not have, and many a sample does.
@@ -96,21 +99,22 @@ def _answers(outline: Outline, chapters: list[str], lists: set[_Element]) -> Ite
     for element, topics, at in outline.samples:
         if element in lists:
             continue
-        text = text_inside(element)[:_MAX_SAMPLE]
-        fields = [(name, value or number) for name, value, number in _FIELD.findall(text[text.find("{") + 1 :])]
-        status = next((value for name, value in fields if name.lower().startswith("status") and value.isdigit()), "")
-        named = ((name, value) for name, value in fields if "code" in title_roles(name) and is_token(value))
-        name, code = next((one for one in named if one[1] != status), ("", ""))
-        if not name:
-            continue
         before = outline.blocks[max(at - 3, 0) : at][::-1]
-        own = (value for name, value in fields if "message" in title_roles(name))
-        message = before[0].text if before and not before[0].level else next(own, "")
-        title = next((one.text for one in before if one.level), "")
-        if not status and states_status(title) and (stated := statuses_in(title)):
-            status, title = stated.codes[0], stated.beside
-        places.setdefault(name, at)
-        alike[name].append(card(element, topics, code, message, status, title))
+        answers = _NEXT.split(text_inside(element)[:_MAX_SAMPLE])
+        for text in answers:
+            fields = [(name, value or number) for name, value, number in _FIELD.findall(text[text.find("{") + 1 :])]
+            status = next((value for key, value in fields if key.lower().startswith("status") and value.isdigit()), "")
+            named = ((key, value) for key, value in fields if "code" in title_roles(key) and is_token(value))
+            name, code = next((one for one in named if one[1] != status), ("", ""))
+            if not name:
+                continue
+            own = next((value for key, value in fields if "message" in title_roles(key)), "")
+            is_told = before and not before[0].level and len(answers) == 1
+            title = next((one.text for one in before if one.level), "") if len(answers) == 1 else ""
+            if not status and states_status(title) and (stated := statuses_in(title)):
+                status, title = stated.codes[0], stated.beside
+            places.setdefault(name, at)
+            alike[name].append(card(element, topics, code, before[0].text if is_told else own, status, title))
     for name, lines in alike.items():
         if len({line.codes for line in lines}) >= MIN_LINES:
             yield cards(lines, chapters, places[name])
