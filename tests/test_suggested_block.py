@@ -796,16 +796,16 @@ PAGES = {
         "<h1>List of error codes</h1><pre><code>public enum LampErrorCode\n{\n" + "\n".join(
             f"public const LampErrorCode {name} = {at};" for at, name in enumerate([*NAMES, "Unknown", "Cancelled"])) + "\n}</code></pre>",
     ),
-    "several answers in one sample, no JSON of which is well-formed": (
-        ["lamp_lost", "key_lost", "limitExceeded"],
-        "<h1>Lamps</h1><h2>Errors</h2><pre><code>" + "\n".join(
-            f'{{\n    code: "{code}",\n    message: "{text}"\n}}' for code, text in zip(("lamp_lost", "key_lost", "limitExceeded"), FAULTS, strict=False)
-        ) + "</code></pre>",
+    "several answers in one sample, without commas, of which one comes again": (
+        ["lamp_lost", "key_lost", "lock_lost"],
+        "<h1>Lamps</h1><h2>Lamp errors</h2><pre><code>" + "\n".join(
+            f'{{\n    code: "{code}",\n    message: "{text}"\n    description: ""\n}}'
+            for code, text in zip(("lamp_lost", "key_lost", "lock_lost", "key_lost"), FAULTS, strict=True)) + "</code></pre>",
     ),
-    "a few numbered texts below the files that throw them": (
-        ["1", "1000", "1001", "1002"],
+    "a numbered text below the file that throws it, beside others of another length": (
+        ["901", "1000", "1001", "1002"],
         "<h1>Errors</h1><p>This lists all errors by code.</p><h2><code>Lamp</code> (1 - 999)</h2><h3><code>lamps.ts</code></h3>"
-        f"<ul><li><strong>1:</strong> <code>{FAULTS[0]}.</code></li></ul><h2><code>Key</code> (1000 - 1999)</h2><h3><code>keys.ts</code></h3><ul>"
+        "<ul><li><strong>901:</strong> <code>The size is invalid.</code></li></ul><h2><code>Key</code> (1000 - 1999)</h2><h3><code>keys.ts</code></h3><ul>"
         + "".join(f"<li><strong>100{at}:</strong> <code>{text}.</code></li>" for at, text in enumerate(FAULTS[1:])) + "</ul>",
     ),
     "constants of which some begin with what is wrong": (

@@ -17,6 +17,7 @@ from parsers.extract.codes_in_text import SPAN, spanned
 from parsers.extract.heads import first_piece
 from parsers.extract.line_lists import broken_lines
 from parsers.extract.status_words import is_field_name
+from parsers.html.element_text import text_of
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.lazy_regex import regex
@@ -66,7 +67,8 @@ def codes_in_like_places(
         return
     kinds = {place: accepted.kind(found) for place, found in places.items()}
     tags, are_of_mail = {place[0] for place in kinds}, not _MAIL_STATUSES.isdisjoint(accepted.codes)
-    settled, stated, classes = set(_settled(lists)), _stated(accepted), _classes(accepted)
+    apart = [one for one in lists if not _heads_accepted(one, accepted)]
+    settled, stated, classes = set(_settled(apart)), _stated(accepted), _classes(accepted)
     others = labels_of_others(accepted, blocks)
     topical = _topical(accepted)
     settles = not any(is_elsewhere(one.table.topics) for one in accepted.lists)  # What errors are about is no place.
@@ -101,10 +103,23 @@ def codes_in_like_places(
                 or (are_of_mail and _MAIL.fullmatch(code))
                 or _is_constant(code, rest, line, kind)
                 or are_of_a_kind({code}, kind)
+                or _is_failing_number(code, rest, kind)
                 or (is_failure and _is_of_forms(code, accepted))
             )
             if is_like or (_siblings(line) in siblings and _is_apart(code, rest, line)):
                 yield code, block.element
+
+
+def _heads_accepted(one: Candidate, accepted: Accepted) -> bool:
+    """Are these headings of which one heads an accepted list, and so none of other things?"""
+    heads = one.table.shape == "headings"
+    return heads and any(text_of(line.element) in accepted.topics for line in one.table.lines)
+
+
+def _is_failing_number(code: str, rest: str, kind: Kind) -> bool:
+    """Is it a number of another length than theirs, and too long for that of a step, before what has failed?"""
+    are_numbers = all(form.partition(" ")[0] == "9" for form in kind.forms)
+    return code.isdigit() and len(code) > 2 and are_numbers and mentions_failure(rest)
 
 
 def _places(
