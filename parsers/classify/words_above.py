@@ -1,7 +1,7 @@
 """The words above a list: its headings, the page's own, and the sentence that announces it."""
 
 import re
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from lxml.etree import _Element
@@ -51,6 +51,8 @@ _ENUM = regex(r"^Enum | (?:[Ee]num|[EÉ]num[eé]ra\w+|列挙型?|枚举|列舉|�
 _VALUES = frozenset(["value", "wert", "valeur", "valor", "valore", "значение", "値", "值", "값"])
 #: "Exit codes", "Kiln exit codes", "Exit codes of the kiln"
 _OF_EXITS = regex(rf"(?:[\w-]+ ){{0,3}}{EXITS.pattern}(?: (?:for|of)(?: [\w-]+){{1,3}})?")
+#: What is done about exceptions.
+_DONE = regex(r"\b(?:catch|handl|recover|retr)")
 #: A page has hardly more tables of exit codes, whose first lines tell.
 _MAX_TABLES = 20
 
@@ -99,9 +101,14 @@ def words_above(table: CandidateTable) -> Words:
 
 
 def _are_exceptions(table: CandidateTable) -> bool:
-    """Are these exceptions, by most names and their heading? What stands right above them names a group."""
+    """Is this a group of exceptions, by most names and their heading, in an item beside others that name groups?"""
     codes = [line.texts[0] for line in table.lines]
-    return len(codes) > 1 and most(map(FAILURE_TYPE.fullmatch, codes)) and is_about_errors(table.heading)
+    if len(codes) < 2 or not most(map(FAILURE_TYPE.fullmatch, codes)) or not is_about_errors(table.heading):
+        return False
+    item = next(table.element.iterancestors("li"), None)
+    items = () if item is None else chain(item.itersiblings("li"), item.itersiblings("li", preceding=True))
+    has_groups = any(next(one.iter("ul"), None) is not None for one in items)
+    return has_groups and _DONE.search(plain(table.heading)) is None
 
 
 def are_error_variants(table: CandidateTable) -> bool:

@@ -73,7 +73,7 @@ def sort_of(blocks: list[Block], at: int) -> Key:
     if element.tag in _ALONE and (
         len(block.text) <= 80
         or opens_with_code(block.text)  # "CARD_LOST - It has been …"
-        or _opens_with_phrase(block.text)
+        or (_opens_with_phrase(block.text) and any(map(is_about_errors, block.topics)))
         or (element.tag == "p" and opens_with_word(block))
         or (len(block.pieces) > 1 and (_opens_with_marked_code(block) or _opens_with_line(block) or spans_of(block)))
     ):

@@ -46,6 +46,8 @@ _HEXADECIMAL = regex(r"\d[\da-fA-F]{6,}")
 #: A word in small letters.
 _WORD = regex(r"[a-z]{3,}")
 _FOUR_DIGITS = regex(r"\d{4}")
+#: A code has hardly more digits.
+_MAX_DIGITS = 7
 #: A word, and several in small letters with hyphens between them.
 _TOKEN, _HYPHENED = regex(r"[A-Za-z][\w-]*"), regex(r"[a-z]{3,}(?:-[a-z\d]+)+")
 #: What is no code by its form alone: the form of the heads among which it is one.
@@ -76,6 +78,7 @@ def join_forms(found: dict[Key, Heads], blocks: list[Block], chapters: list[str]
         join_phrases_set_as_codes,
         join_status_alone,
         _join_longer_numbers,
+        _part_long_numbers,
         partial(_take_years, blocks=blocks),
         _join_weak,
     ):
@@ -337,6 +340,17 @@ def _join_longer_numbers(found: dict[Key, Heads]) -> None:
             join_heads(found, longer, found.pop(status))
         if len(found.get(longer, [])) == 1 < len(found[key]):
             join_heads(found, key, found.pop(longer))
+
+
+def _part_long_numbers(found: dict[Key, Heads]) -> None:
+    """Numbers of eight digits or more beside others are no codes for certain, unless in headings: of a phone, say."""
+    for key in [key for key in found if key[-2] == "number" and key[0] != "headings"]:
+        long = [
+            pair for pair in found[key] if is_number(code := pair[1].codes[0]) and len(code.lstrip("-")) > _MAX_DIGITS
+        ]
+        if long and len(long) < len(found[key]):
+            others = [pair for pair in found[key] if pair not in long]
+            found[key] = max(others, long, key=len)
 
 
 def _take_years(found: dict[Key, Heads], blocks: list[Block]) -> None:

@@ -236,9 +236,7 @@ def codes_in(text: str) -> Codes:
     if others and is_code(first.strip(MARKS + " ")):  # No sentence.
         parts = _whole([part.strip(MARKS + " ") for part in SEPARATOR.split(listed)])
         words = [word for part in parts for word in part.split()]
-        # "insufficient_funds, nsf"
-        are_names = first.islower() and all(is_code(part) or (part.isalpha() and part.islower()) for part in parts)
-        if are_names or all(map(is_code, parts)) or are_codes(words):
+        if all(map(is_code, parts)) or are_codes(words):
             return Codes(tuple(dict.fromkeys(words)))
     if name := without_parts(inner):
         return Codes((name,))

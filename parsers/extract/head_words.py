@@ -133,7 +133,7 @@ _WITHOUT_CASE = regex(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 #: What may be several codes before the mark that a text stands behind ("E108 and E110: …").
 _BEFORE_MARK = regex(r"[^:：→–—]{5,80}?(?=\s*[:：→–—]|\s-\s)")
 #: A number of so many digits is no day, month or year.
-_LONG = 5
+_LONG, _DATE = 5, regex(r"(?:19|20)\d{6}")
 #: A longer text is no row of codes.
 _MAX_SEVERAL = 160
 
@@ -283,7 +283,7 @@ def several_codes(text: str, is_code: Callable[[str], object]) -> tuple[str, ...
         return ()
     if all(map(is_number, codes)):
         is_even = len({*map(len, codes)}) == 1 or all(code[0] == "-" for code in codes)
-        may_part = "/" not in text or all(len(code) >= _LONG for code in codes)
+        may_part = "/" not in text or all(len(code) >= _LONG and not _DATE.fullmatch(code) for code in codes)
         return codes if may_part and is_even and not any(map(is_http, codes)) else ()
     # One word in capitals may stand among constants ("UNBALANCED, UNKNOWN_ACCOUNT").
     are_constants = all(map(_CONSTANT.fullmatch, codes)) and sum("_" in code for code in codes) * 2 > len(codes)

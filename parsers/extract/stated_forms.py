@@ -151,7 +151,7 @@ def join_phrases(found: dict[Key, Heads]) -> None:
             if (are_phrases and are_words) or in_brackets or are_all:
                 own, are_phrases = stated, True
         elif key[-2] == "token mixed":
-            own = [(at, head) for at, head in stated if has_phrase(head.status, head.codes[0])]
+            own = stated if all(has_phrase(head.status, head.codes[0]) for _, head in stated) else []
             are_phrases = len(found.get(status, [])) > len(own)
         else:
             more = len(found.get(status, [])) > len(stated)
