@@ -122,7 +122,9 @@ def find_config(given: Path | None) -> Path | None:
     if os.path.isfile(FILE):  # noqa: PTH113  # as above
         return Path(FILE)
     if os.path.lexists(FILE):  # A mount may make a folder of a file that is not there.
-        raise UsageError(f"{FILE}: is a folder or a broken link, not a file; remove it, or name another with --config")
+        raise UsageError(
+            f"{FILE}: is a folder or something else that is no file; remove it, or name another with --config"
+        )
     return None
 
 

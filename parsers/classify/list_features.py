@@ -277,11 +277,11 @@ def _titles(table: CandidateTable, samples: list[ColumnSample], columns: Columns
 
 
 def _state_failures(table: CandidateTable, samples: list[ColumnSample], columns: Columns) -> bool:
-    """Has nearly every code a failing status of its own beside it, and do they name failures? No field has."""
-    stated = None if columns.status_is_code else columns.at("status")
-    if stated is None or len(table.lines) < _MIN_CONSTANTS or not samples[stated].reaches(0.8, _FAILING.search):
+    """Has nearly every code a failing status beside it, and do most name a failure by themselves, as no field does?"""
+    code, stated = columns.at("code"), None if columns.status_is_code else columns.at("status")
+    if code is None or stated is None or len(table.lines) < _MIN_CONSTANTS:
         return False
-    return share_failing(table.lines) >= 0.75
+    return samples[stated].reaches(0.8, _FAILING.search) and samples[code].reaches(0.6, FAILURE_TYPE.fullmatch)
 
 
 def _are_failing_constants(table: CandidateTable, codes: ColumnSample, types: ColumnSample) -> bool:

@@ -43,7 +43,15 @@ from parsers.html.element_text import text_of
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import FAILURE_TYPE, most
-from parsers.lexicon.vocabulary import RESULTS, is_clearly_of_codes, may_head_codes, names_role, plain, title_roles
+from parsers.lexicon.vocabulary import (
+    RESULTS,
+    is_clearly_of_codes,
+    may_head_codes,
+    mentions_failure,
+    names_role,
+    plain,
+    title_roles,
+)
 
 #: A list that is this much likelier than another, its doubts aside, is meant and not that.
 _FAR = 3.0
@@ -296,6 +304,8 @@ def _hardly_fails(one: Candidate) -> bool:
         return True
     are_names = "no-error-context" in names and not any(map(VENDOR_NUMBER.fullmatch, one.readable))
     if not topics or not are_names or "code-title" in names or any(map(_may_head_results, topics)):
+        return False
+    if mentions_failure(topics[-1]):  # "Cord problems"
         return False
     return len(one.table.lines) < _FEW or share_failing(one.table.lines) < _MOST
 

@@ -28,6 +28,8 @@ from parsers.lexicon.vocabulary import is_about_errors, is_clearly_of_codes, men
 
 _EITHER = regex(r"[A-Z][a-z]+(?:/[A-Za-z][a-z]+)+")
 _MAX_GROUP = 40
+#: A longer line opens with its code, or is none.
+MAX_LINE = 80
 #: A box that holds so much holds more than one list.
 _MAX_HELD = 16
 #: A line of a number, a mark and a text.
@@ -71,9 +73,9 @@ def sort_of(blocks: list[Block], at: int) -> Key:
             return ()
         return "bullets", _whole_list(item.getparent(), block.heading)
     if element.tag in _ALONE and (
-        len(block.text) <= 80
+        len(block.text) <= MAX_LINE
         or opens_with_code(block.text)  # "CARD_LOST - It has been …"
-        or (_opens_with_phrase(block.text) and any(map(is_about_errors, block.topics)))
+        or (opens_with_phrase(block.text) and any(map(is_about_errors, block.topics)))
         or (element.tag == "p" and opens_with_word(block))
         or (len(block.pieces) > 1 and (_opens_with_marked_code(block) or _opens_with_line(block) or spans_of(block)))
     ):
@@ -84,7 +86,7 @@ def sort_of(blocks: list[Block], at: int) -> Key:
     return ()
 
 
-def _opens_with_phrase(text: str) -> bool:
+def opens_with_phrase(text: str) -> bool:
     """Does the text begin with a status and its phrase ("415 Unsupported Media Type: The …")?"""
     found = _PHRASED.match(text)
     return found is not None and has_phrase(found[1], found[2])

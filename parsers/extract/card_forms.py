@@ -4,6 +4,7 @@ from collections import Counter
 from functools import partial
 
 from parsers.extract.block_labels import texts_of
+from parsers.extract.block_sorts import MAX_LINE, opens_with_phrase
 from parsers.extract.card_fields import MAX_BLOCKS
 from parsers.extract.cards import Heads, Key, in_form, join_heads, move_heads
 from parsers.extract.code_tokens import before_number, is_number, looks_like_code
@@ -78,6 +79,7 @@ def join_forms(found: dict[Key, Heads], blocks: list[Block], chapters: list[str]
         join_phrases_set_as_codes,
         join_status_alone,
         _join_longer_numbers,
+        _drop_prose,
         _part_long_numbers,
         partial(_take_years, blocks=blocks),
         _join_weak,
@@ -340,6 +342,16 @@ def _join_longer_numbers(found: dict[Key, Heads]) -> None:
             join_heads(found, longer, found.pop(status))
         if len(found.get(longer, [])) == 1 < len(found[key]):
             join_heads(found, key, found.pop(longer))
+
+
+def _drop_prose(found: dict[Key, Heads]) -> None:
+    """Where most plain lines of a status, its phrase and a text are long, those are prose."""
+    for key in [key for key in found if key[0] == "cards" and key[-2] == "status" and key[1] == key[2]]:
+        long = [pair for pair in found[key] if len(text := pair[1].block.text) > MAX_LINE and opens_with_phrase(text)]
+        if len(long) * 2 >= len(found[key]):
+            found[key] = [pair for pair in found[key] if pair not in long]
+            if not found[key]:
+                del found[key]
 
 
 def _part_long_numbers(found: dict[Key, Heads]) -> None:

@@ -84,6 +84,9 @@ class _Body:
         self._nested = not plain and table.element.find(".//table") is not None
         self._groups = sum(is_http(line[0][:3]) and not any(line[1:]) for line in texts)
         self._bare = not any(any(line[1:]) for line in texts)  # Then words alone may be a code and more.
+        self._stroked = any(
+            "/" in line[0] and any(line[1:]) for line in texts
+        )  # Then no word with a stroke is a group.
         self._named_in_bold = False  # Was the last name of a group?
 
     def add(self, row: _Element, cells: list[_Element], texts: list[str], below: str) -> None:
@@ -169,7 +172,8 @@ class _Body:
             return text[:1].isalpha() or is_own or (self._numbered and not is_number(first))
         is_status = is_http(text) and self._stated < 0.5 and self._groups > 1 and not self._numbered
         is_name = self._numbered and not _DIGIT.search(text) and "_" not in text  # "USER/PROFILE" among numbers
-        if _mark_of(cell) in _BOLD and self._mark not in _BOLD and (_WORDS.fullmatch(text) or is_status or is_name):
+        is_word = _WORDS.fullmatch(text) is not None and ("/" not in text or (leads and not self._stroked))
+        if _mark_of(cell) in _BOLD and self._mark not in _BOLD and (is_word or is_status or is_name):
             return True  # As no code without a text is.
         return leads and ((self._numbered and text.istitle()) or (self._worded and _is_word(text)))
 

@@ -112,7 +112,7 @@ _NAMED_BY = regex(
     r"|[A-Za-z]\w*_\w*[A-Za-z])"
 )
 _NUMBER = regex(
-    rf"(-?\d{{1,9}}|{SPAN.pattern})\s*(\([^()]{{1,60}}\)\s?)?(?:[-=]+>\s|[-–—:：|]|\s[-–—|=→]\s)\s*((?:\d[A-Z]{{1,3}}\b|[^\d\s]).*)",
+    rf"(?!(?:19|20)\d\d[01]\d[0-3]\d\b)(-?\d{{1,9}}|{SPAN.pattern})\s*(\([^()]{{1,60}}\)\s?)?(?:[-=]+>\s|[-–—:：|]|\s[-–—|=→]\s)\s*((?:\d[A-Z]{{1,3}}\b|[^\d\s]).*)",
     re.S,
 )
 _ITEM = regex(rf"({SPAN.pattern}|-?\d{{1,9}})\s+([^\W\d_].*|\((?:HTTP )?[1-5]\d\d\).*|\([^\W\d_][^()]*\))", re.S)
@@ -132,8 +132,8 @@ _SUCCEEDS = regex(rf"(?:\S+ )?\S*?{SUCCESS.pattern}\W*", re.I)
 _WITHOUT_CASE = regex(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 #: What may be several codes before the mark that a text stands behind ("E108 and E110: …").
 _BEFORE_MARK = regex(r"[^:：→–—]{5,80}?(?=\s*[:：→–—]|\s-\s)")
-#: A number of so many digits is no day, month or year.
-_LONG, _DATE = 5, regex(r"(?:19|20)\d{6}")
+#: Numbers that "/" may part, if they begin alike: no dates, versions or telephone numbers.
+_LONG = regex(r"[1-9]\d{4,6}")
 #: A longer text is no row of codes.
 _MAX_SEVERAL = 160
 
@@ -283,7 +283,7 @@ def several_codes(text: str, is_code: Callable[[str], object]) -> tuple[str, ...
         return ()
     if all(map(is_number, codes)):
         is_even = len({*map(len, codes)}) == 1 or all(code[0] == "-" for code in codes)
-        may_part = "/" not in text or all(len(code) >= _LONG and not _DATE.fullmatch(code) for code in codes)
+        may_part = "/" not in text or (all(map(_LONG.fullmatch, codes)) and len({code[:-2] for code in codes}) == 1)
         return codes if may_part and is_even and not any(map(is_http, codes)) else ()
     # One word in capitals may stand among constants ("UNBALANCED, UNKNOWN_ACCOUNT").
     are_constants = all(map(_CONSTANT.fullmatch, codes)) and sum("_" in code for code in codes) * 2 > len(codes)

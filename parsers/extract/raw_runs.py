@@ -54,7 +54,7 @@ _HEADED = regex(r"((?:[\w'’./-]|:(?=\w))+(?: (?:[\w'’./-]|:(?=\w))+){0,4})(?
 _INNER = regex(r"(\S+?):?(?:\s+(.*))?", re.S)
 #: The value of a constant, and one that alone follows a name.
 _VALUE = regex(r"\s*:?=\s*[\w.-]+\s*[,;]?")
-_SET = regex(r"\w = -?\d+[,;]?$")
+_SET, _BOUND = regex(r"\w = -?\d+[,;]?$"), regex(r"(?i)count|first|last|max\w*|min\w*|total")
 _NUMBERED = regex(r"[A-Za-z]\w*_\w+ (?::?= ?)?\(?[-+]?\d[\w.]{0,9}\)?(?: : \d+| /\* \d+ \*/)?[,;]?")
 #: An error of a service, whose name is words ("EAPI:Invalid key").
 _OF_SERVICE = regex(r"\w+(?::[A-Z][a-z]+(?: [a-z_]+)*)+(?=\n|$|\s[-–—=*]\s|: )")
@@ -108,7 +108,9 @@ def _run(run: Sequence[Unit], chapters: list[str], share: float, key: str = "") 
         named = [
             one
             for one in named
-            if one[1].isupper() or not is_plain_word(one[1]) or (are_members and _SET.search(one[0][2]))
+            if one[1].isupper()
+            or not is_plain_word(one[1])
+            or (are_members and _SET.search(one[0][2]) and not _BOUND.fullmatch(one[1]))
         ]
     if named:
         lines = [_line(unit, code, text) for unit, code, text in named]

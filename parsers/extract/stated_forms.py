@@ -24,7 +24,7 @@ from parsers.extract.status_words import LETTERED, behind_phrase, names_failure
 from parsers.html.element_text import BOLD
 from parsers.html.outline import Block, Topics, text_of_pieces
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
+from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http, is_joined_phrase
 from parsers.lexicon.value_shapes import most
 from parsers.lexicon.vocabulary import plain
 
@@ -151,7 +151,7 @@ def join_phrases(found: dict[Key, Heads]) -> None:
             if (are_phrases and are_words) or in_brackets or are_all:
                 own, are_phrases = stated, True
         elif key[-2] == "token mixed":
-            own = stated if all(has_phrase(head.status, head.codes[0]) for _, head in stated) else []
+            own = stated if all(is_joined_phrase(head.status, head.codes[0]) for _, head in stated) else []
             are_phrases = len(found.get(status, [])) > len(own)
         else:
             more = len(found.get(status, [])) > len(stated)

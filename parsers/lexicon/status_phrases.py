@@ -99,6 +99,11 @@ def has_phrase(status: str, text: str) -> bool:
     return any(phrase in words or first == phrase.split(" ", 1)[0] for phrase in phrases)
 
 
+def is_joined_phrase(status: str, word: str) -> bool:
+    """Is the word the reason phrase of the status without its spaces ("BadRequest")?"""
+    return word.lower() in (phrase.replace(" ", "") for phrase in _PHRASES.get(_number(status), ()))
+
+
 def is_phrase(status: str, text: str) -> bool:
     """Is the text nothing but the reason phrase of the status?"""
     return text.rstrip(".!").lower() in _PHRASES.get(_number(status), ())
