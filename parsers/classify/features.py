@@ -45,9 +45,8 @@ class Feature:
     @property
     def sentence(self) -> str:
         """What it says to a person."""
-        return (
-            WEIGHTS[self.name].sentence.format(*self._values).replace(" of ''", "").replace(" ''", "")
-        )  # It may have no title.
+        sentence = WEIGHTS[self.name].sentence.format(*self._values)
+        return sentence.replace(" of ''", "").replace(" ''", "")  # It may have no title.
 
 
 def total(features: Iterable[Feature]) -> float:

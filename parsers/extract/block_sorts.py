@@ -26,6 +26,7 @@ from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase, is_phrase
 from parsers.lexicon.vocabulary import is_about_errors, is_clearly_of_codes, mentions_failure, names_role
 
+#: Words with a stroke between them, and the most characters of the name of a group.
 _EITHER = regex(r"[A-Z][a-z]+(?:/[A-Za-z][a-z]+)+")
 _MAX_GROUP = 40
 #: A longer line opens with its code, or is none.

@@ -84,9 +84,8 @@ class _Body:
         self._nested = not plain and table.element.find(".//table") is not None
         self._groups = sum(is_http(line[0][:3]) and not any(line[1:]) for line in texts)
         self._bare = not any(any(line[1:]) for line in texts)  # Then words alone may be a code and more.
-        self._stroked = any(
-            "/" in line[0] and any(line[1:]) for line in texts
-        )  # Then no word with a stroke is a group.
+        # Then no word with a stroke is a group.
+        self._stroked = any("/" in line[0] and any(line[1:]) for line in texts)
         self._named_in_bold = False  # Was the last name of a group?
 
     def add(self, row: _Element, cells: list[_Element], texts: list[str], below: str) -> None:

@@ -215,6 +215,10 @@ def drop_misfits(line: Line, cells: dict[str, str], roles: Mapping[int, str]) ->
 PLACEHOLDER = regex(r"^\W*[<>]|[<>](?!=? ?\d)|[{}…]|^[\W_]+$|\ufffd")
 
 
+#: A code with a word behind a comma, which may be another code or a remark ("card_lost, nsf", "card_lost, beta").
+WITH_WORD = regex(r"[\w.-]*[_\d][\w.-]*[,;]\s*[a-z]{2,}")
+
+
 def is_unfilled(code: str) -> bool:
     """Is this, where a code should stand, what a template or a script left of one?"""
     if says_nothing(code) or is_placeholder(code) or is_cut(code):

@@ -27,6 +27,7 @@ from parsers.extract.contract import (
 )
 from parsers.extract.list_lines import (
     PLACEHOLDER,
+    WITH_WORD,
     band,
     damage,
     drop_misfits,
@@ -123,7 +124,8 @@ class _RowReader:
                 cells[role] = said
         # What fits a pinned pattern is judged when it is a record.
         if not (site.fits and site.fits(text) and text.lower() != "n/a"):
-            if self.rest.opens_text(text) or (cells and (is_unfilled(text) or self._spans(line, text))):
+            is_odd = is_unfilled(text) or WITH_WORD.fullmatch(text) if cells else False
+            if self.rest.opens_text(text) or is_odd or (cells and self._spans(line, text)):
                 return [misplaced_row(line, text)]
             if is_blank(text) or (text[0] == "(" and BADGE.fullmatch(text.strip("() "))):  # Of a code struck out.
                 return [self.uncoded.read(line, cells, above)]
