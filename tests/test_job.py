@@ -52,7 +52,7 @@ def test_a_suspect_page_is_told_at_once_weekly_and_once_when_it_ends(night: Run)
     cause, remedy, kept = nights[7][2].splitlines()
     assert cause.startswith("errdex: suspect since 2026-11-02T00:00:00Z: paylera/error-codes: row-unread: ")
     assert remedy.startswith("errdex:   to do: ")
-    assert remedy.endswith("; if the page is right without it: errdex review paylera --accept")
+    assert remedy.endswith("; if the page is right as it is: errdex review paylera --accept")
     assert kept == "errdex:   kept: its 16 codes, as confirmed at 2026-11-01T00:00:00Z"
     _, out, err = night(AFTER, "--format", "json")
     assert json.loads(out)["summary"]["added"] == 1 and "accepted now; it was suspect: row-unread" in err
