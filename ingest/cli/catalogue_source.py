@@ -126,8 +126,8 @@ def nearest_code(catalogue: sqlite3.Connection, command: str, vendor: str, code:
     rows = [*errors(catalogue, vendor)][::-1]
     lower = {str(row[name]).lower(): row["code"] for name in ("title", "code") for row in rows if row.get(name)}
     same = [one for one in lower if one.lstrip("0") == code.lower().lstrip("0")]  # Spreadsheets make 5 of 05.
-    alike = get_close_matches(code.lower(), lower, n=3, cutoff=0.6)
-    near = [*dict.fromkeys(lower[one] for one in same or alike)]
+    alike = same or get_close_matches(code.lower(), lower, n=3, cutoff=0.6)
+    near = [*dict.fromkeys(lower[one] for one in alike)]
     return f"; did you mean {either(near)}? Try: errdex {command} {vendor} {quote(near[0])}" if near else ""
 
 

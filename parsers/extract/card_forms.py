@@ -347,9 +347,9 @@ def _join_longer_numbers(found: dict[Key, Heads]) -> None:
 def _drop_prose(found: dict[Key, Heads]) -> None:
     """Where most plain lines of a status, its phrase and a text are long, those are prose."""
     for key in [key for key in found if key[0] == "cards" and key[-2] == "status" and key[1] == key[2]]:
-        long = [pair for pair in found[key] if len(text := pair[1].block.text) > MAX_LINE and opens_with_phrase(text)]
+        long = {at for at, head in found[key] if len(text := head.block.text) > MAX_LINE and opens_with_phrase(text)}
         if len(long) * 2 >= len(found[key]):
-            found[key] = [pair for pair in found[key] if pair not in long]
+            found[key] = [pair for pair in found[key] if pair[0] not in long]
             if not found[key]:
                 del found[key]
 
@@ -357,12 +357,11 @@ def _drop_prose(found: dict[Key, Heads]) -> None:
 def _part_long_numbers(found: dict[Key, Heads]) -> None:
     """Numbers of eight digits or more beside others are no codes for certain, unless in headings: of a phone, say."""
     for key in [key for key in found if key[-2] == "number" and key[0] != "headings"]:
-        long = [
-            pair for pair in found[key] if is_number(code := pair[1].codes[0]) and len(code.lstrip("-")) > _MAX_DIGITS
-        ]
-        if long and len(long) < len(found[key]):
-            others = [pair for pair in found[key] if pair not in long]
-            found[key] = max(others, long, key=len)
+        codes = {at: head.codes[0] for at, head in found[key]}
+        long = {at for at, code in codes.items() if is_number(code) and len(code.lstrip("-")) > _MAX_DIGITS}
+        are_long = len(long) * 2 > len(codes)
+        if long:
+            found[key] = [pair for pair in found[key] if (pair[0] in long) == are_long]
 
 
 def _take_years(found: dict[Key, Heads], blocks: list[Block]) -> None:

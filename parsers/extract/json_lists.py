@@ -101,6 +101,7 @@ def _answers(outline: Outline, chapters: list[str], lists: set[_Element]) -> Ite
             continue
         before = outline.blocks[max(at - 3, 0) : at][::-1]
         answers = _NEXT.split(text_inside(element)[:_MAX_SAMPLE])
+        is_one = len(answers) == 1
         for text in answers:
             fields = [(name, value or number) for name, value, number in _FIELD.findall(text[text.find("{") + 1 :])]
             status = next((value for key, value in fields if key.lower().startswith("status") and value.isdigit()), "")
@@ -109,8 +110,8 @@ def _answers(outline: Outline, chapters: list[str], lists: set[_Element]) -> Ite
             if not name:
                 continue
             own = next((value for key, value in fields if "message" in title_roles(key)), "")
-            is_told = before and not before[0].level and len(answers) == 1
-            title = next((one.text for one in before if one.level), "") if len(answers) == 1 else ""
+            is_told = before and not before[0].level and is_one
+            title = next((one.text for one in before if one.level), "") if is_one else ""
             if not status and states_status(title) and (stated := statuses_in(title)):
                 status, title = stated.codes[0], stated.beside
             places.setdefault(name, at)
