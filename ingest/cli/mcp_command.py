@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
+from typer._click.exceptions import ClickException
 
 from ingest import __version__
 from ingest.cli.app import app
@@ -129,10 +130,8 @@ def _answer(command: Any, db: Path, words: list[str], text: str) -> str:
     try:
         with redirect_stdout(out), redirect_stderr(err), _stdin(text):
             command.main(words, standalone_mode=False)
-    except Exception as error:
-        if (message := getattr(error, "format_message", None)) is None:
-            raise
-        raise UsageError(message()) from error
+    except ClickException as error:
+        raise UsageError(error.format_message()) from error
 
     found = json.loads(out.getvalue(), object_hook=_with_arguments)
     named = {*_values(found, "vendor")}

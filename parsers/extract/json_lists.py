@@ -2,8 +2,8 @@
 
 import json
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from lxml.etree import _Element
@@ -28,6 +28,8 @@ _MAX_SAMPLE = 20_000
 #: A comma behind the last entry, which JSON does not have, and many a sample does.
 _LAST_COMMA = regex(r",(?=\s*[}\]])")
 _MAX_CHARS = 1_000_000
+#: The column of a card's title.
+_TITLE = 2
 #: No list has more titles.
 _MAX_TITLES = 40
 #: The titles of the codes that are the keys of an object, and of its values that are texts.
@@ -41,7 +43,7 @@ def json_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable
         for element, topics, at, text in once(outline, samples_of)
     }
     yield from filter(None, lists.values())
-    yield from _answers(outline, chapters, {element for element, one in lists.items() if one})
+    yield from answers(outline, chapters, {element for element, one in lists.items() if one})
 
 
 def json_list(
@@ -92,17 +94,19 @@ def _text(value: Any) -> str:
     return clean(value if isinstance(value, str) else json.dumps(value))
 
 
-def _answers(outline: Outline, chapters: list[str], lists: set[_Element]) -> Iterator[CandidateTable]:
-    """A list for each field by which the answers name codes."""
+def answers(
+    outline: Outline, chapters: list[str], lists: Collection[_Element] = frozenset()
+) -> Iterator[CandidateTable]:
+    """A list for each field by which the answers, samples that are none of the `lists`, name codes."""
     alike: dict[str, list[Line]] = defaultdict(list)
     places: dict[str, int] = {}
     for element, topics, at in outline.samples:
         if element in lists:
             continue
         before = outline.blocks[max(at - 3, 0) : at][::-1]
-        answers = _NEXT.split(text_inside(element)[:_MAX_SAMPLE])
-        is_one = len(answers) == 1
-        for text in answers:
+        texts = _NEXT.split(text_inside(element)[:_MAX_SAMPLE])
+        is_one = len(texts) == 1
+        for text in texts:
             fields = [(name, value or number) for name, value, number in _FIELD.findall(text[text.find("{") + 1 :])]
             status = next((value for key, value in fields if key.lower().startswith("status") and value.isdigit()), "")
             named = ((key, value) for key, value in fields if "code" in title_roles(key) and is_token(value))
@@ -118,4 +122,7 @@ def _answers(outline: Outline, chapters: list[str], lists: set[_Element]) -> Ite
             alike[name].append(card(element, topics, code, before[0].text if is_told else own, status, title))
     for name, lines in alike.items():
         if len({line.codes for line in lines}) >= MIN_LINES:
-            yield cards(lines, chapters, places[name])
+            table = cards(lines, chapters, places[name])
+            titles = Counter(title for title, _ in {(line.texts[_TITLE], line.codes) for line in lines})
+            table.replace(_TITLE, {title: "" for title, codes in titles.items() if codes > 1})  # They head groups.
+            yield table

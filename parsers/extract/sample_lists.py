@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from parsers.extract.candidate_tables import CandidateTable, card, cards, chapter_above
 from parsers.extract.code_tokens import count_up
 from parsers.extract.declared_members import BOUND, LIMIT, are_of_one_sign
-from parsers.extract.json_lists import json_list
+from parsers.extract.json_lists import answers, json_list
 from parsers.extract.line_lists import LINES
 from parsers.extract.raw_lists import aligned_table, piped_tables
 from parsers.html.once import once
@@ -38,6 +39,8 @@ _OF_ANSWER = regex(
 _PLACE = regex(
     r"(?i)(?:.*_)?(?:fields?|id|index|line|location|param(?:eter)?s?|path|pointer|position|property|row|source|target|timestamp)"
 )
+#: The column of a card's title.
+_TITLE = 2
 #: So many lines are a list.
 _MIN_LINES, _MIN_MACROS = 4, 3
 
@@ -66,6 +69,26 @@ def sample_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTab
             odd = [line for line in lines if not (macros or _LINE.fullmatch(line))]
             table.unread = [("a line unlike the others", element, [line.strip()]) for line in odd]
             yield table
+    for table in answers(outline, chapters) if outline.samples else ():
+        if _are_all(outline, table):
+            yield replace(table, shape=LINES)
+
+
+def _are_all(outline: Outline, table: CandidateTable) -> bool:
+    """Are these answers, each with a code of its own, all that a page of error codes has, but for few other words?"""
+    codes = [line.codes[0] for line in table.lines]
+    failing = sum(mentions_failure(" ".join(line.texts)) for line in table.lines)
+    told = [block for block in outline.blocks if not (block.level or block.aside)]
+    named = {word.strip(".,;:") for block in outline.blocks for word in block.text.split()}
+    is_titled = bool(table.column(_TITLE))  # Their headings may be those of calls.
+    return (
+        len(outline.samples) == len(codes) == len({*codes}) >= _MIN_LINES
+        and failing * 2 >= len(codes)
+        and not (outline.tables or is_titled)
+        and len(told) <= len(codes)
+        and named.isdisjoint(codes)
+        and is_of_error_codes(table.main_heading)
+    )
 
 
 def _is_list(table: CandidateTable, before: str) -> bool:
