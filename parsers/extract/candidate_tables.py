@@ -12,8 +12,9 @@ from parsers.html.outline import Block, Outline, Topics, shared_beginning
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.value_shapes import is_blank
 
-#: The columns of a card's head and its text, which need no title.
-CARD_COLUMNS = {0: "code", 1: "status", 2: "title", 3: "message", 4: "retryable"}
+#: The columns of a card's head and its text, which need no title, and among them that of its own title.
+TITLE = 2
+CARD_COLUMNS = {0: "code", 1: "status", TITLE: "title", 3: "message", 4: "retryable"}
 CARD_TITLES = [""] * len(CARD_COLUMNS)
 #: The shape of what may be a sample: only a declaration makes it a list.
 SAMPLE = "sample lines"

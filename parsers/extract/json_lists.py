@@ -9,7 +9,7 @@ from typing import Any
 from lxml.etree import _Element
 
 from parsers.extract.block_runs import MIN_LINES
-from parsers.extract.candidate_tables import CandidateTable, Line, card, cards, chapter_above, text_line
+from parsers.extract.candidate_tables import TITLE, CandidateTable, Line, card, cards, chapter_above, text_line
 from parsers.extract.code_tokens import is_code, is_number, is_token
 from parsers.extract.codes_in_text import states_status, statuses_in
 from parsers.html.once import once
@@ -28,8 +28,6 @@ _MAX_SAMPLE = 20_000
 #: A comma behind the last entry, which JSON does not have, and many a sample does.
 _LAST_COMMA = regex(r",(?=\s*[}\]])")
 _MAX_CHARS = 1_000_000
-#: The column of a card's title.
-_TITLE = 2
 #: No list has more titles.
 _MAX_TITLES = 40
 #: The titles of the codes that are the keys of an object, and of its values that are texts.
@@ -123,6 +121,6 @@ def answers(
     for name, lines in alike.items():
         if len({line.codes for line in lines}) >= MIN_LINES:
             table = cards(lines, chapters, places[name])
-            titles = Counter(title for title, _ in {(line.texts[_TITLE], line.codes) for line in lines})
-            table.replace(_TITLE, {title: "" for title, codes in titles.items() if codes > 1})  # They head groups.
+            titles = Counter(title for title, _ in {(line.texts[TITLE], line.codes) for line in lines})
+            table.replace(TITLE, {title: "" for title, codes in titles.items() if codes > 1})  # They head groups.
             yield table

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from parsers.extract.candidate_tables import CandidateTable, card, cards, chapter_above
+from parsers.extract.candidate_tables import TITLE, CandidateTable, card, cards, chapter_above
 from parsers.extract.code_tokens import count_up
 from parsers.extract.declared_members import BOUND, LIMIT, are_of_one_sign
 from parsers.extract.json_lists import answers, json_list
@@ -39,8 +39,6 @@ _OF_ANSWER = regex(
 _PLACE = regex(
     r"(?i)(?:.*_)?(?:fields?|id|index|line|location|param(?:eter)?s?|path|pointer|position|property|row|source|target|timestamp)"
 )
-#: The column of a card's title.
-_TITLE = 2
 #: So many lines are a list.
 _MIN_LINES, _MIN_MACROS = 4, 3
 
@@ -69,26 +67,19 @@ def sample_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTab
             odd = [line for line in lines if not (macros or _LINE.fullmatch(line))]
             table.unread = [("a line unlike the others", element, [line.strip()]) for line in odd]
             yield table
-    for table in answers(outline, chapters) if outline.samples else ():
-        if _are_all(outline, table):
-            yield replace(table, shape=LINES)
+    if len(outline.samples) >= _MIN_LINES and not outline.tables:
+        yield from (replace(one, shape=LINES) for one in answers(outline, chapters) if _are_all(outline, one))
 
 
 def _are_all(outline: Outline, table: CandidateTable) -> bool:
     """Are these answers, each with a code of its own, all that a page of error codes has, but for few other words?"""
     codes = [line.codes[0] for line in table.lines]
-    failing = sum(mentions_failure(" ".join(line.texts)) for line in table.lines)
     told = [block for block in outline.blocks if not (block.level or block.aside)]
-    named = {word.strip(".,;:") for block in outline.blocks for word in block.text.split()}
-    is_titled = bool(table.column(_TITLE))  # Their headings may be those of calls.
-    return (
-        len(outline.samples) == len(codes) == len({*codes}) >= _MIN_LINES
-        and failing * 2 >= len(codes)
-        and not (outline.tables or is_titled)
-        and len(told) <= len(codes)
-        and named.isdisjoint(codes)
-        and is_of_error_codes(table.main_heading)
-    )
+    is_titled = bool(table.column(TITLE))  # Their headings may be those of calls.
+    are_all = len(outline.samples) == len(codes) == len({*codes}) and len(told) <= len(codes)
+    if is_titled or not are_all or not is_of_error_codes(table.main_heading) or _failing(table) * 2 < len(codes):
+        return False
+    return {word.strip(".,;:") for block in outline.blocks for word in block.text.split()}.isdisjoint(codes)
 
 
 def _is_list(table: CandidateTable, before: str) -> bool:
@@ -97,9 +88,13 @@ def _is_list(table: CandidateTable, before: str) -> bool:
     codes = table.column(at)
     if len(codes) < _MIN_LINES or len({*codes}) < len(codes):  # Fewer may be the errors of one answer.
         return False
-    failing = sum(mentions_failure(" ".join(line.texts)) for line in table.lines)
     is_sample = _OF_ANSWER.search(before) is not None or any(map(_PLACE.fullmatch, table.titles))
-    return failing * 4 >= len(codes) and not is_sample
+    return _failing(table) * 4 >= len(codes) and not is_sample
+
+
+def _failing(table: CandidateTable) -> int:
+    """How many lines tell of a failure."""
+    return sum(mentions_failure(" ".join(line.texts)) for line in table.lines)
 
 
 def _macros_of(lines: list[str]) -> list[re.Match[str]]:
