@@ -8,7 +8,7 @@ from lxml.etree import _Element
 from parsers.classify.accepted import Accepted
 from parsers.classify.candidate import Candidate
 from parsers.classify.entries_among_rows import entries_among_rows
-from parsers.classify.left_out import given_by, is_left_out, repeats_titles
+from parsers.classify.left_out import given_by, is_left_out, repeats_titles, says_more
 from parsers.classify.like_places import codes_in_like_places
 from parsers.classify.orphans import orphans, places_of, uncoded
 from parsers.classify.pins import held_codes
@@ -161,7 +161,8 @@ def _left_out(one: Candidate, accepted: Accepted) -> Unread:
     if given := given_by(one, accepted):
         detail = f"{_describe(table)} is not read, and gives the {given} of {', '.join(codes[:5])}"
         return Unread("codes-unaccounted", detail, table.element)
-    if not one.feature_names.isdisjoint(("repeated-lists", "summary")) and accepted.codes.issuperset(one.codes):
+    is_more = not one.feature_names.isdisjoint(("repeated-lists", "summary")) or says_more(one, accepted)
+    if is_more and accepted.codes.issuperset(one.codes):
         of = f" of {chapter!r}" if (chapter := table.chapter.rpartition(" | ")[2]) else ""
         detail = f"{_describe(table)}{of} is not read, and says other things of {', '.join(codes[:5])}"
         return Unread("codes-unaccounted", detail, table.element)

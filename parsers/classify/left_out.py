@@ -46,6 +46,9 @@ _OF_ENDPOINTS = _SAID_TO_FAIL | {"foreign-header", "status-codes", "message-colu
 #: A code of several words ("EPot:No lid"), and the features of a table with such under the title of codes.
 _WORDS_AS_CODE = regex(r"[A-Za-z]\w*[:.]\S")
 _TEXTS_AS_CODES = frozenset(["code-title", "distinct-codes"])
+#: The features of a table of failures with their messages, and what says that others are meant.
+_OF_FAILURES = _SAID_TO_FAIL | {"message-column"}
+_OF_OTHER_THINGS = (SETTLED - {"summary"}) | {"foreign-heading"}
 #: What says of endpoints that they answer a test, or are not the vendor's.
 _OF_OTHERS = regex(
     r"\b(?:mock\w*|partners?|simulat\w+|triggers?|webhooks?|your (?:\w+ ){0,2}(?:api|app|application|backend|callback"
@@ -117,6 +120,8 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
         return True
     if "summary" in one.feature_names and _explains(one, accepted):
         return True
+    if says_more(one, accepted):
+        return True
     if one.swallowed or one.raw or not one.feature_names.isdisjoint(SETTLED):
         return one.swallowed
     if "state-codes" in one.feature_names and _are_answers(one):
@@ -159,6 +164,17 @@ def _explains(one: Candidate, accepted: Accepted) -> bool:
     told = {plain(text) for text in one.table.column(at)}
     spelt = [plain(row.codes[0]) for row in rows if plain(row.codes[0]) == plain(row.cells.get("message", ""))]
     return len(spelt) * 2 > len(rows) and told.isdisjoint(spelt)
+
+
+def says_more(one: Candidate, accepted: Accepted) -> bool:
+    """Tells a table under a heading of errors, line by line, several failures of most codes, all of which were read?"""
+    at, heading, lines = one.columns.at("message"), one.table.heading.lower(), one.table.lines
+    if at is None or one.raw or not one.table.is_table or not _OF_FAILURES <= one.feature_names:
+        return False
+    is_of_others = EARLIER.search(heading) or not one.feature_names.isdisjoint(_OF_OTHER_THINGS)
+    are_several = len({*one.code_texts}) * 2 <= len(lines) and one.readable <= accepted.codes
+    texts = one.table.column(at)
+    return are_several and not is_of_others and len({*texts}) == len(lines) and accepted.texts.isdisjoint(texts)
 
 
 def _has_other_answers(one: Candidate, accepted: Accepted) -> bool:

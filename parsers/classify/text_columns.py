@@ -29,6 +29,10 @@ from parsers.lexicon.vocabulary import (
 )
 
 _HARDNESS = regex(r"(?:soft|hard)(?: decline)?", re.I)
+#: The name of the class that a status is of.
+_STATUS_CLASS = regex(
+    r"success(?:ful)?|(?:(?:client|server)(?:[- ]side)?|informational|redirect(?:ion)?)(?: (?:errors?|responses?))?", re.I
+)
 _MAX_LINES = 80
 _WHOLE = regex(r"\b(?:full|long) (?:description|message|text)")
 #: The title of what is added to a message on some lines.
@@ -176,7 +180,11 @@ def _is_english(column: ColumnSample) -> bool:
 
 
 def _take_by_values(samples: list[ColumnSample], columns: Columns) -> None:
-    """Take the likeliest titled column for the statuses, and one of "hard" and "soft" for the verdicts."""
+    """Take columns for what their cells say.
+
+    They are the likeliest titled one of statuses, one of "hard" and "soft" for the verdicts, and one of the statuses'
+    classes for the categories, where another holds texts.
+    """
     if columns.at("status") is None and not columns.status_is_code:
         for column in sorted(samples, key=status_score, reverse=True):
             if column.at not in columns.roles and status_score(column) >= ENOUGH and column.title_roles.get("status"):
@@ -187,6 +195,9 @@ def _take_by_values(samples: list[ColumnSample], columns: Columns) -> None:
         is_left = is_left and likeliest(column.title) != "remedy"  # What a cluster does itself.
         if is_left and column.reaches(0.8, _HARDNESS.fullmatch):
             column.take(columns, "retryable", "hard-or-soft")
+        elif column.at not in columns.roles and column.distinct < 1 and column.reaches(1, _STATUS_CLASS.fullmatch):
+            if any(one.filled == 1 and one.prose >= 0.5 for one in samples if one.at not in columns.roles):
+                column.take(columns, "category", "status-classes")
 
 
 def _take_phrases(
