@@ -13,10 +13,10 @@ from parsers.classify.orphans import items_of
 from parsers.extract.candidate_tables import SAMPLE
 from parsers.extract.code_tokens import before_number, is_own_code, looks_like_code
 from parsers.extract.codes_in_text import LABEL
-from parsers.extract.heads import first_piece, tag_of
-from parsers.html.element_text import BOLD, text_of
+from parsers.extract.heads import first_piece, is_bold, tag_of
+from parsers.html.element_text import text_of
 from parsers.html.layout import HEADINGS
-from parsers.html.outline import Block, Piece
+from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import is_prose
@@ -91,12 +91,12 @@ def _bold_lines(one: Candidate, accepted: Accepted, blocks: Sequence[Block]) -> 
     """The lines in bold with a code of their own under the headings of cards whose heads are lines in bold."""
     own = {line.holder for line in one.table.lines} if one.table.shape == "cards" else set[_Element]()
     heads = [block for block in blocks if block.element in own]
-    if not heads or not all(_is_bold(block.pieces) for block in heads):
+    if not heads or not all(is_bold(block.pieces) for block in heads):
         return
     kinds = {(block.element.tag, topics) for block in heads for topics in (block.topics, (*block.topics, block.text))}
     others = (block for block in blocks if block.element not in own and not block.aside)
     for block in others:
-        if (block.element.tag, block.topics) in kinds and _is_bold(block.pieces):
+        if (block.element.tag, block.topics) in kinds and is_bold(block.pieces):
             words = [found[0] for found in _CODE.finditer(block.text)]
             if accepted.codes.isdisjoint(words) and any(map(is_own_code, words)):
                 yield block.text[:_MAX_SHOWN], block.element
@@ -111,12 +111,6 @@ def _broken(one: Candidate, accepted: Accepted, blocks: Sequence[Block]) -> Iter
         left = [text for (mark, words), text in heads if {mark} == marks and _may_name(words, accepted)]
         if sum(words in one.codes for (_, words), _ in heads) >= max(_FEWEST, _MOST * len(heads)):
             yield from ((text[:_MAX_SHOWN], block.element) for text in left)
-
-
-def _is_bold(pieces: Sequence[Piece]) -> bool:
-    """Is a text all bold?"""
-    bold = (holder.tag in BOLD or next(holder.iterancestors(*BOLD), None) is not None for _, holder in pieces)
-    return all(is_set or text.isspace() for is_set, (text, _) in zip(bold, pieces, strict=True))
 
 
 def _head(place: _Element, at_of: dict[_Element, int], blocks: Sequence[Block]) -> tuple[str, str]:

@@ -140,6 +140,12 @@ def ends_line(word: str, block: Block) -> bool:
     return any(text.strip() == word and behind.tag == "br" for (text, _), (_, behind) in pairwise(block.pieces))
 
 
+def is_bold(pieces: Iterable[Piece]) -> bool:
+    """Is a text all bold?"""
+    holders = (holder for text, holder in pieces if not text.isspace())
+    return all(holder.tag in BOLD or next(holder.iterancestors(*BOLD), None) is not None for holder in holders)
+
+
 def own_item(element: _Element) -> _Element | None:
     """The list item that the element is, or stands right in."""
     item = element if element.tag == "li" else element.getparent()
@@ -163,7 +169,7 @@ def status_head(block: Block, text: str, found: Codes) -> Head:
     beside = _STATUS_NAME.fullmatch(text) if len(found.codes) == 1 else None
     head = Head(block, "status", found.codes, found.codes[0], unbracketed(beside[1] if beside else found.beside))
     # A line in bold is all title: its text stands below.
-    is_line = block.element.tag == "p" and all(one.tag in BOLD for part, one in block.pieces if part.strip())
+    is_line = block.element.tag == "p" and is_bold(block.pieces)
     parted = _TITLE_END.match(head.name) if not (block.level or is_line) else None
     if parted and (parted[1].istitle() or parted[1].isupper()) and has_phrase(head.status, parted[1]):
         head.name, head.text = unbracketed(parted[1]), head.name[parted.end() :]

@@ -3,7 +3,7 @@
 import re
 
 from parsers.extract.code_tokens import are_alike, is_code, is_number, is_token
-from parsers.extract.heads import CODE_TAGS, Head, Word, ends_line, own_item, pieces_of, with_rest
+from parsers.extract.heads import CODE_TAGS, Head, Word, ends_line, is_bold, own_item, pieces_of, with_rest
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
@@ -21,7 +21,9 @@ def head_of_several(block: Block, pieces: list[Word], text: str, free: bool) -> 
     """The head that opens with several such codes; where it may continue (`free`), a mark or a line ends them."""
     codes = _marked_codes(block, pieces)
     rest = _behind(codes, text)
-    is_title = not rest and pieces[0][1] != "code" and own_item(block.element) is None
+    # A line of nothing but code may list codes, unless it is in bold.
+    is_set = pieces[0][1] != "code" or is_bold(one for one in block.pieces if not _JOINS.fullmatch(one[0].strip()))
+    is_title = not rest and is_set and own_item(block.element) is None
     if len(codes) < 2 or (free and not (is_title or _are_apart(block, codes, rest))):
         return None
     form = "number" if is_number(codes[0]) else "token"
