@@ -74,6 +74,13 @@ def rows_of(table: CandidateTable, columns: Columns, site: Site) -> Iterator[Ite
     return _RowReader(table, columns, site).items()
 
 
+def _opens_with_none(texts: list[str]) -> bool:
+    """Are these the names of an enumeration, the first of which is that of no error ("None")?"""
+    first, *others = texts or [""]
+    is_none = first.lower() == "none" and len(others) > 2
+    return is_none and all(is_token(one) and not one.isdecimal() and one.lower() != "none" for one in others)
+
+
 class _RowReader:
     """Reads the lines of one list; of a pinned site, what may be a row and cannot be read is a finding."""
 
@@ -93,6 +100,7 @@ class _RowReader:
         titles = [line.texts[at] for line in table.lines] if (at := columns.at("title")) is not None else []
         named = (" " not in one and (one.isupper() or is_code_like(one)) for one in titles if not is_blank(one))
         self.names_none = titles.count("NONE") == 1 and all(named)
+        self.opens_with_none = _opens_with_none([line.texts[self.code] for line in table.lines])
         self.uncoded = UncodedLines(table, columns, site)
         self.first_id = cache(first_id)  # One element may hold thousands of codes.
         if table.is_table and columns.at("category") == 0:
@@ -127,7 +135,8 @@ class _RowReader:
             is_odd = is_unfilled(text) or WITH_WORD.fullmatch(text) if cells else False
             if self.rest.opens_text(text) or is_odd or (cells and self._spans(line, text)):
                 return [misplaced_row(line, text)]
-            if is_blank(text) or (text[0] == "(" and BADGE.fullmatch(text.strip("() "))):  # Of a code struck out.
+            is_code = text and self.opens_with_none and line is self.table.lines[0]
+            if (is_blank(text) and not is_code) or (text[:1] == "(" and BADGE.fullmatch(text.strip("() "))):  # Of a code struck out.
                 return [self.uncoded.read(line, cells, above)]
         is_alone = line.cells and len({*filter(None, line.texts)}) == 1
         if is_alone and not is_code_like(line.texts[self.code]) and not prints_text(line.element):
