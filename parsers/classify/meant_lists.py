@@ -39,6 +39,7 @@ from parsers.classify.list_pairs import (
     kind_of,
 )
 from parsers.extract.candidate_tables import SAMPLE
+from parsers.extract.code_tokens import is_own_code
 from parsers.html.element_text import text_of
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
@@ -46,6 +47,7 @@ from parsers.lexicon.value_shapes import FAILURE_TYPE, most
 from parsers.lexicon.vocabulary import (
     RESULTS,
     is_clearly_of_codes,
+    is_of_error_codes,
     may_head_codes,
     mentions_failure,
     names_role,
@@ -121,6 +123,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     meant = meant or (_likeliest(coded) if coded else [])
     may_fail = [one for one in coded if not (taken and _hardly_fails(one))]
     meant += [one for one in may_fail if one not in meant and fails_like(one, meant)]
+    meant += [one for one in raw if taken and one not in meant and _adds_codes(one, accepted)]
     meant = [one if given_by(one, accepted) else _in_full(one, lists) for one in meant]
     return _completed(continued(meant, coded), raw, coded)
 
@@ -138,6 +141,13 @@ def _heads_failures(one: Candidate) -> bool:
         return False  # "Warnings (2xx)" heads the codes of these.
     is_of_others = "function-codes" in one.feature_names or not WORD_FORMS.isdisjoint(map(form_of, one.readable))
     return not is_of_others and speaks_of_failure(one)
+
+
+def _adds_codes(one: Candidate, accepted: Accepted) -> bool:
+    """Are these lines of text, under a heading or a line of error codes, more of the accepted codes, or of statuses?"""
+    is_said = is_of_error_codes(one.table.heading) or is_of_error_codes(one.table.lead)
+    is_said = is_said and "code-ranges" not in one.feature_names and all(map(is_own_code, one.readable))
+    return is_said and (accepted.have_forms(one.readable) or all(two.columns.status_is_code for two in accepted.lists))
 
 
 def _headings(one: Candidate) -> set[str]:

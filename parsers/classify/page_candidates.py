@@ -75,8 +75,8 @@ def page_candidates(page: Page, site: Site, outline: Outline, named: list[str], 
     if site.lists and site.code:
         no_heads = all(one.table.shape != "headings" for one in candidates)  # They are of another form, if any.
         candidates += _left(list(coded_texts(outline, named, site.code, below_heads=no_heads)), [], open_to)
-    elif apart and not (are_named(candidates, site) if site.lists else _are_enough(candidates, len(page.body))):
-        candidates += _left(once(page, _raw_lists), candidates, open_to)
+    elif apart and not (site.lists and are_named(candidates, site)):
+        candidates += _left(_raw_beside([] if site.lists else candidates, page), candidates, open_to)
     return candidates
 
 
@@ -95,10 +95,13 @@ def _by_roles(site: Site, apart: bool) -> Callable[[Page], list[Candidate]]:
     return lambda page: _pinned(page.outline, once(page, chapters_of), site, apart)
 
 
-def _are_enough(candidates: list[Candidate], size: int) -> bool:
-    """Are some likely, so that raw lists matter only beside those that are no tables, on a page of usual size?"""
+def _raw_beside(candidates: list[Candidate], page: Page) -> list[CandidateTable]:
+    """The raw lists that matter: beside likely tables alone those of error codes, on a large page beside none."""
     likely = [one for one in candidates if enough(one.features)]
-    return likely != [] and (size > _LARGE or all(one.table.is_table for one in likely))
+    if likely and len(page.body) > _LARGE:
+        return []
+    raw, are_tables = once(page, _raw_lists), likely != [] and all(one.table.is_table for one in likely)
+    return [one for one in raw if not are_tables or any(map(is_of_error_codes, (one.heading, one.lead)))]
 
 
 def _raw_lists(page: Page) -> list[CandidateTable]:
