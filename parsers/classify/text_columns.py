@@ -31,7 +31,8 @@ from parsers.lexicon.vocabulary import (
 _HARDNESS = regex(r"(?:soft|hard)(?: decline)?", re.I)
 #: The name of the class that a status is of.
 _STATUS_CLASS = regex(
-    r"success(?:ful)?|(?:(?:client|server)(?:[- ]side)?|informational|redirect(?:ion)?)(?: (?:errors?|responses?))?", re.I
+    r"success(?:ful)?|(?:(?:client|server)(?:[- ]side)?|informational|redirect(?:ion)?)(?: (?:errors?|responses?))?",
+    re.I,
 )
 _MAX_LINES = 80
 _WHOLE = regex(r"\b(?:full|long) (?:description|message|text)")
@@ -195,9 +196,10 @@ def _take_by_values(samples: list[ColumnSample], columns: Columns) -> None:
         is_left = is_left and likeliest(column.title) != "remedy"  # What a cluster does itself.
         if is_left and column.reaches(0.8, _HARDNESS.fullmatch):
             column.take(columns, "retryable", "hard-or-soft")
-        elif column.at not in columns.roles and column.distinct < 1 and column.reaches(1, _STATUS_CLASS.fullmatch):
-            if any(one.filled == 1 and one.prose >= 0.5 for one in samples if one.at not in columns.roles):
-                column.take(columns, "category", "status-classes")
+        told = [one for one in samples if one is not column and one.at not in columns.roles and one.filled == 1]
+        is_class = column.at not in columns.roles and column.distinct < 1 and any(one.prose >= 0.5 for one in told)
+        if is_class and column.reaches(1, _STATUS_CLASS.fullmatch):
+            column.take(columns, "category", "status-classes")
 
 
 def _take_phrases(

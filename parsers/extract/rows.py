@@ -135,8 +135,9 @@ class _RowReader:
             is_odd = is_unfilled(text) or WITH_WORD.fullmatch(text) if cells else False
             if self.rest.opens_text(text) or is_odd or (cells and self._spans(line, text)):
                 return [misplaced_row(line, text)]
-            is_code = text and self.opens_with_none and line is self.table.lines[0]
-            if (is_blank(text) and not is_code) or (text[:1] == "(" and BADGE.fullmatch(text.strip("() "))):  # Of a code struck out.
+            is_none = self.opens_with_none and line is self.table.lines[0]
+            is_struck = text[:1] == "(" and BADGE.fullmatch(text.strip("() "))  # Of a code struck out.
+            if (is_blank(text) and not is_none) or is_struck:
                 return [self.uncoded.read(line, cells, above)]
         is_alone = line.cells and len({*filter(None, line.texts)}) == 1
         if is_alone and not is_code_like(line.texts[self.code]) and not prints_text(line.element):
