@@ -241,8 +241,8 @@ def _take_shorter(samples: list[ColumnSample], columns: Columns) -> None:
     message = columns.at("message")
     if message is None or columns.at("title") is not None:
         return
-    longer = (at for at in map(columns.at, HINTS) if at is not None and likeliest(samples[at].title) == "message")
-    told = next((at for at in longer if samples[at].prose >= 0.8), None)
+    longer = (at for at in map(columns.at, HINTS) if at is not None and "message" in samples[at].title_roles)
+    told = next((at for at in longer if samples[at].prose >= 0.8 or samples[at].reaches(0.8, _in_other_script)), None)
     if told is not None and samples[message].code_like >= 0.8 and samples[message].distinct >= 0.9:
         samples[told].take(columns, "message")  # "Description | Explanation": "service-not-allowed"
         samples[message].take(columns, "title")
@@ -257,6 +257,11 @@ def _take_shorter(samples: list[ColumnSample], columns: Columns) -> None:
     if is_named and len(untitled) == 1 and len(own.texts) > 2 and columns.at("title") is None:
         untitled[0].take(columns, "message", "message-left-titled")  # "Sending | ": "Quota exceeded"
         own.take(columns, "title")
+
+
+def _in_other_script(text: str) -> bool:
+    """Is the text, which may need no blanks, in another script than names are?"""
+    return sum(map(str.isascii, text)) * 2 < len(text)
 
 
 def _is_name_of(text: ColumnSample, name: ColumnSample) -> bool:
