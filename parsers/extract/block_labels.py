@@ -7,7 +7,7 @@ from itertools import takewhile
 from lxml.etree import _Element
 
 from parsers.extract.block_lines import MAX_LINE, before_colon, label_of_line, lines_of
-from parsers.extract.contract import Site
+from parsers.extract.contract import HINTS, Site
 from parsers.extract.label_values import ends_above, fits_alone, is_label, is_yes, stands_for_code, value_of
 from parsers.html.element_text import BOLD, above_of, text_of
 from parsers.html.outline import Block, Piece, text_of_pieces
@@ -113,7 +113,7 @@ def _parts_of_pieces(
     label, value, fresh, marked = "", "", True, ""
     for at, (part, holder) in enumerate(pieces):
         found: tuple[str, str] | None = None  # A label that begins here, and what follows it in this piece.
-        may_be = fresh or marked == holder.tag
+        may_be = fresh or marked == holder.tag or _follows_sentence(value, pieces, at)
         if may_be and (set_apart := _label_set_apart(block, pieces, at, fresh, in_lines, words)):
             inside = not fresh and value.rstrip()[-1:].isalnum() and " " in value.strip()  # Of a sentence.
             inside = inside and set_apart[0][:1].islower()
@@ -152,6 +152,19 @@ def _parts_of_pieces(
             value += line
     if label or value.strip():
         yield label, value_of(value)
+
+
+def _follows_sentence(value: str, pieces: list[Piece], at: int) -> bool:
+    """Is this the bold title of a remedy or a cause, with a colon, behind a sentence ("It is open. **Remedy:** …")?
+
+    One that ends a block is, too, behind a text without its full stop.
+    """
+    part, holder = pieces[at]
+    behind = "".join(text for text, _ in pieces[at + 1 :]).strip()
+    has_colon = part.rstrip().endswith(COLONS) or behind.startswith(COLONS)
+    is_last = part[:1].isupper() and " " in value and behind.strip("".join(COLONS)) == ""
+    is_label = has_colon and holder.tag in BOLD and (is_last or value.rstrip()[-1:] in (".", "!", "。"))
+    return is_label and normal(part) in ROLES_BY_WORD and likeliest(part) in HINTS
 
 
 def _label_set_apart(
