@@ -41,6 +41,13 @@ UNFILLED = "<h2>More error codes</h2>" + grid(["{{code}}", *NAMES[:2]], FAULTS[:
 
 #: The codes wanted of each page, which undeclared is declined, suspect or read in part.
 PAGES = {
+    "a page that is one preformatted text of statuses and sentences": (
+        ["200", "400", "401", "404"],
+        "<h1>Lamps</h1><p>STATUS CODES</p><pre>200 OK The lamp that you have asked for is lit and it burns well.\n"
+        "400 Bad Request The request for this lamp is malformed and cannot be read.\n"
+        "401 Unauthorized The key that was sent for this lamp is not known to us.\n"
+        "404 Not Found There is no such lamp in this house, nor was there one.\n</pre>",
+    ),
     "constants of a preformatted text under error codes, beside a table of statuses": (
         ["400", "404", "503", "LID_OPEN", "NO_PROBE", "TOO_HOT"],
         "<h1>API errors</h1><h2>Common status codes</h2>" + grid(["400", "404", "503"], FAULTS[:3], "Status", "Meaning")

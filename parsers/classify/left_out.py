@@ -108,6 +108,8 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
         return True
     if not one.raw and parts_status(one, accepted):
         return True
+    if one.columns.text_is_code and "summary" in one.feature_names:
+        return one.swallowed  # Each text lists codes of others.
     if is_table and not one.raw and (one.columns.at("code") is None or one.columns.text_is_code):
         return _names_errors(one, accepted)
     if "repeated-lists" in one.feature_names:

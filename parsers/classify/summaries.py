@@ -43,6 +43,8 @@ _SUBJECT = regex(
     r"|summary|details?|reference|messages?|meanings?|descriptions?|causes?|reasons?|remed(?:y|ies)|solutions?|handling"
     r"|resolutions?|actions?|troubleshooting|hints?|how|to|fix|resolve|what|do|all|common|the|of|for|and|a|by|with|in)\b"
 )
+#: A code among others, the asterisk of a mask with it.
+_LISTED = regex(r"\w[\w.:-]*(?:\*|(?<=\w))")
 _SAMPLES = regex(r"\b(?:examples?|samples?)\W*", re.I)
 #: What says what the error is.
 _NAMING = ("title", "message")
@@ -253,14 +255,22 @@ def _is_index(one: Candidate, lists: list[Candidate]) -> bool:
     """Does it name, by their statuses, the codes that the other lists have, several at once for some?"""
     at = one.columns.at("status")
     statuses = [] if at is None or one.columns.status_is_code else one.table.column(at)
-    if len({*statuses}) < max(2, len(statuses)) or all(len(row.codes) < 2 for row in one.rows):
+    named = [_LISTED.findall(text) for text in one.code_texts]
+    if len({*statuses}) < max(2, len(statuses)) or all(len(words) < 2 for words in named):
         return False
-    own = one.codes.difference(*(other.codes for other in lists if other is not one))
-    own = {code for code in own if not is_http(code)}  # One that stands where there is no code.
-    if len(own) > (1 - _MOST) * len(one.codes):
+    known = {code for other in lists if other is not one for code in other.codes}
+    words = {*one.codes, *(word for word in chain.from_iterable(named) if looks_like_code(word) or word[-1] == "*")}
+    words = {word for word in words if " " not in word and not is_http(word)}  # One that stands where there is no code.
+    own = {word for word in words - known if not _begins(word, known)}
+    if not words or len(own) > (1 - _MOST) * len(words):
         return False
     one.swallowed = any(map(looks_like_code, own))  # A code that no other list has must not be lost.
     return True
+
+
+def _begins(word: str, codes: Collection[str]) -> bool:
+    """Does the word stand for all codes that begin with it ("LID-*"), and are there some?"""
+    return word[-1] == "*" and any(code.startswith(word.rstrip("*")) for code in codes)
 
 
 def _is_in_cards(one: Candidate, lists: list[Candidate]) -> bool:

@@ -41,6 +41,8 @@ _BEHIND_MARK = regex(r"(\S+(?: or \S+)?(?: \(\w+\))?)(?::\s+| [-–—] )(\S.*)"
 _WIDTH, _MAX_TERM, _MAX_WORDS = 66, 60, 4
 #: Where a word may be broken at the end of a line, and the line behind that, unless two compounds are listed there.
 _BROKEN, _REST = regex(r".*[^\W\d_][-‐]", re.S), regex(r"(?!(?:and|or|to)\b)[^\W\d_]")
+#: A line that opens with a code of its own, which prose does not.
+_CODED = regex(r"-?(?:\d{3,}|[A-Z]+(?:_[A-Z\d]+)+)[:.]?\s")
 #: The line below the titles of a table.
 _RULED = regex(r"\s*-{3,}(?:\s+-{3,})+\s*")
 #: A key of data that people may read ("  message: …").
@@ -87,6 +89,7 @@ def mark_up_plain_text(tree: _Element) -> None:
     of_columns = sum(_GAP.search(line.strip()) is not None for line in lines) * 2 > len(lines)
     are_data = are_data or (of_columns and any(map(_RULED.fullmatch, lines)))
     are_data = are_data or sum(" | " in line for line in lines) * 2 > len(lines)  # A table, drawn.
+    are_data = are_data or sum(_CODED.match(line) is not None for line in lines) * 2 > len(lines)
     are_data = are_data or sum(_OF_SOURCE.search(line) is not None for line in lines) * 2 > len(lines)
     if not are_data and sum(map(_size, _prose(lines))) > _PROSE * sum(map(_size, lines)):
         for pages in list(_grouped(samples)):
