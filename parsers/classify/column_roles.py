@@ -14,7 +14,7 @@ from parsers.extract.contract import Site
 from parsers.lexicon.column_words import VAGUE, normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import asks_to_retry
-from parsers.lexicon.status_phrases import FAILURE_STATUS, has_phrase
+from parsers.lexicon.status_phrases import FAILURE_STATUS
 from parsers.lexicon.value_shapes import name_class
 from parsers.lexicon.vocabulary import (
     MESSAGES,
@@ -27,8 +27,6 @@ from parsers.lexicon.vocabulary import (
     plain,
 )
 
-#: So many of the numbers before names are registered statuses, where one of the names is its phrase.
-_MOST_REGISTERED = 0.6
 #: The certainty of a role that is not scored: the site pins it, or the shape gives it.
 _FIXED = 1.0
 #: A status with words behind it ("404 Not Found").
@@ -148,9 +146,7 @@ def _assign_fixed(table: CandidateTable, samples: list[ColumnSample], columns: C
         if role == "status" and column.distinct == 1 and column.reaches(0.5, lambda text: "200" != text < "400"):
             continue  # A number of its own beside each name ("101 – NOT_CLOSED", "301 – TORN").
         statuses = column.share(lambda text: is_registered(name_class(text)[0]))
-        are_named = any(has_phrase(line.texts[at], plain(line.texts[0])) for line in table.lines)
-        odd = role not in ("code", "status") and column.share(is_number) > 0.3
-        odd = odd or (role == "status" and statuses < (_MOST_REGISTERED if are_named else 0.8))
+        odd = statuses < 0.8 if role == "status" else role != "code" and column.share(is_number) > 0.3
         if role == "title" and column.prose > 0.5 and not samples[3].texts:
             role = "message"  # A title that is a sentence.
         if role == "message" and printed:

@@ -144,9 +144,12 @@ def _heads_failures(one: Candidate) -> bool:
 
 
 def _adds_codes(one: Candidate, accepted: Accepted) -> bool:
-    """Are these lines of text, beside accepted tables and said to be error codes, more of theirs, or of statuses?"""
-    is_said = is_of_error_codes(one.table.heading) or is_of_error_codes(one.table.lead)
-    is_said = is_said and "code-ranges" not in one.feature_names and all(map(is_own_code, one.readable))
+    """Are these lines of text, under error codes, more codes like those of the accepted tables, or beside statuses?"""
+    is_said = (
+        is_of_error_codes(one.table.heading)
+        and "code-ranges" not in one.feature_names
+        and all(map(is_own_code, one.readable))
+    )
     are_alike = accepted.have_forms(one.readable) or all(two.columns.status_is_code for two in accepted.lists)
     are_more = accepted.codes.isdisjoint(one.readable) and all(two.table.is_table for two in accepted.lists)
     return is_said and are_more and are_alike

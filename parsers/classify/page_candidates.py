@@ -101,7 +101,7 @@ def _raw_beside(candidates: list[Candidate], page: Page) -> list[CandidateTable]
     if likely and len(page.body) > _LARGE:
         return []
     raw, are_tables = once(page, _raw_lists), likely != [] and all(one.table.is_table for one in likely)
-    return [one for one in raw if not are_tables or any(map(is_of_error_codes, (one.heading, one.lead)))]
+    return [one for one in raw if not are_tables or is_of_error_codes(one.heading)]
 
 
 def _raw_lists(page: Page) -> list[CandidateTable]:

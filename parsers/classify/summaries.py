@@ -264,7 +264,9 @@ def _is_index(one: Candidate, lists: list[Candidate]) -> bool:
     own = {word for word in words - known if not _begins(word, known)}
     if not words or len(own) > (1 - _MOST) * len(words):
         return False
-    one.swallowed = any(map(looks_like_code, own))  # A code that no other list has must not be lost.
+    # A code that no other list has must not be lost, nor a status without a code where no other list has statuses.
+    are_stated = any(other.columns.at("status") is not None for other in lists if other is not one)
+    one.swallowed = any(map(looks_like_code, own)) or not (are_stated or len(named) == len(one.table.lines))
     return True
 
 

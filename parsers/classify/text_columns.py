@@ -29,11 +29,14 @@ from parsers.lexicon.vocabulary import (
 )
 
 _HARDNESS = regex(r"(?:soft|hard)(?: decline)?", re.I)
-#: The name of the class that a status is of.
-_STATUS_CLASS = regex(
-    r"success(?:ful)?|(?:(?:client|server)(?:[- ]side)?|informational|redirect(?:ion)?)(?: (?:errors?|responses?))?",
-    re.I,
-)
+#: The names of the classes of statuses, by their first digit.
+_STATUS_CLASSES = {
+    "1": regex(r"informational(?: responses?)?", re.I),
+    "2": regex(r"success(?:ful)?(?: responses?)?", re.I),
+    "3": regex(r"redirect(?:ion)?(?: responses?)?", re.I),
+    "4": regex(r"client(?:[- ]side)? errors?", re.I),
+    "5": regex(r"server(?:[- ]side)? errors?", re.I),
+}
 _MAX_LINES = 80
 _WHOLE = regex(r"\b(?:full|long) (?:description|message|text)")
 #: The title of what is added to a message on some lines.
@@ -106,6 +109,8 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
         reverse=True,
     )
     _take_by_values(samples, columns)
+    if columns.status_is_code and not any("category" in one.title_roles for one in samples):
+        _take_classes(table, samples, columns)
     for _, _, at, role in options:
         if -at not in columns.roles and role not in columns.roles.values():
             samples[-at].take(columns, role)
@@ -181,11 +186,7 @@ def _is_english(column: ColumnSample) -> bool:
 
 
 def _take_by_values(samples: list[ColumnSample], columns: Columns) -> None:
-    """Take columns for what their cells say.
-
-    They are the likeliest titled one of statuses, one of "hard" and "soft" for the verdicts, and one of the statuses'
-    classes for the categories, where another holds texts.
-    """
+    """Take the likeliest titled column for the statuses, and one of "hard" and "soft" for the verdicts."""
     if columns.at("status") is None and not columns.status_is_code:
         for column in sorted(samples, key=status_score, reverse=True):
             if column.at not in columns.roles and status_score(column) >= ENOUGH and column.title_roles.get("status"):
@@ -196,10 +197,20 @@ def _take_by_values(samples: list[ColumnSample], columns: Columns) -> None:
         is_left = is_left and likeliest(column.title) != "remedy"  # What a cluster does itself.
         if is_left and column.reaches(0.8, _HARDNESS.fullmatch):
             column.take(columns, "retryable", "hard-or-soft")
+
+
+def _take_classes(table: CandidateTable, samples: list[ColumnSample], columns: Columns) -> None:
+    """Take a column of meanings that only name the class of each status for the category, where another has texts."""
+    for column in samples:
+        is_meaning = "message" in column.title_roles and not MESSAGES.search(plain(column.title))
         told = [one for one in samples if one is not column and one.at not in columns.roles and one.filled == 1]
-        is_class = column.at not in columns.roles and column.distinct < 1 and any(one.prose >= 0.5 for one in told)
-        if is_class and column.reaches(1, _STATUS_CLASS.fullmatch):
+        if column.at in columns.roles or not (is_meaning and any(one.prose >= 0.5 for one in told)):
+            continue
+        pairs = [(line.texts[columns.code], line.texts[column.at]) for line in table.lines]
+        named = [(_STATUS_CLASSES.get(status[:1]), text) for status, text in pairs]
+        if column.distinct < 1 and all(words and words.fullmatch(text) for words, text in named):
             column.take(columns, "category", "status-classes")
+            return
 
 
 def _take_phrases(

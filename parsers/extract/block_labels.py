@@ -114,11 +114,13 @@ def _parts_of_pieces(
     for at, (part, holder) in enumerate(pieces):
         found: tuple[str, str] | None = None  # A label that begins here, and what follows it in this piece.
         may_be = fresh or marked == holder.tag or _follows_sentence(value, pieces, at)
+        is_inner = not fresh and marked != holder.tag
         if may_be and (set_apart := _label_set_apart(block, pieces, at, fresh, in_lines, words)):
             inside = not fresh and value.rstrip()[-1:].isalnum() and " " in value.strip()  # Of a sentence.
             inside = inside and set_apart[0][:1].islower()
             if not inside or names_role(set_apart[0]) or set_apart[0] in block.fields:
-                found, marked = (set_apart[0], ""), set_apart[1]
+                # Behind a sentence, no other bold words are labels for that.
+                found, marked = (set_apart[0], ""), "" if is_inner else set_apart[1]
         if found is None and fresh and (not pending or words) and (match := before_colon(part)):
             name = match[1]
             known = name in block.fields or title_roles(name) or SAMPLES.fullmatch(name) or (label and name.istitle())
@@ -157,13 +159,14 @@ def _parts_of_pieces(
 def _follows_sentence(value: str, pieces: list[Piece], at: int) -> bool:
     """Is this the bold title of a remedy or a cause, with a colon, behind a sentence ("It is open. **Remedy:** …")?
 
-    One that ends a block is, too, behind a text without its full stop.
+    The sentence may lack its full stop where the title ends the block.
     """
     part, holder = pieces[at]
     behind = "".join(text for text, _ in pieces[at + 1 :]).strip()
     has_colon = part.rstrip().endswith(COLONS) or behind.startswith(COLONS)
     is_last = part[:1].isupper() and " " in value and behind.strip("".join(COLONS)) == ""
-    is_label = has_colon and holder.tag in BOLD and (is_last or value.rstrip()[-1:] in (".", "!", "。"))
+    is_behind = value.rstrip(' )"”’»')[-1:] in tuple(".!?。！？")
+    is_label = has_colon and holder.tag in BOLD and (is_last or is_behind)
     return is_label and normal(part) in ROLES_BY_WORD and likeliest(part) in HINTS
 
 

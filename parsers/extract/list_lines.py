@@ -37,7 +37,7 @@ from parsers.lexicon.vocabulary import mentions_failure
 _CONSTANT = regex(CONSTANT)
 _ERROR = r"(?:err\w*|fehler\w*|fail\w*|fout\w*|bł[ąę]d\w*|ошиб\w*|помил\w*|falha\w*|fallo\w*)"
 #: What says that nothing failed, or names all other errors; "Card not found error" does not.
-_NO_ERROR = regex(
+NO_ERROR = regex(
     r"(?:not an|without(?: an?y?)?|kein\w*|ohne|aucune?|sans|sin|ning[uú]n\w*|nessun\w*|senza|nenhum\w*|sem|geen|zonder"
     rf"|brak|bez|нет|без) {_ERROR}|(?:{_ERROR}|hata)[ -](?:free|yok|нет)|(?:(?:all|any) )?other (?:errors|failures)"
     r"|[无無没]有?(?:错误|錯誤|异常|报错)|(?:エラー|異常)(?:なし|無し)|(?:오류|에러) ?없음|fehlerfrei|no "
@@ -88,13 +88,13 @@ def has_name(line: Line, code: int, table: CandidateTable) -> bool:
 def tells_error(cells: dict[str, str]) -> bool:
     """Does a line state a status, or beside a text the name of a failure ("Lid failure", but not "No error")?"""
     title = cells.get("title", "") if len(cells) > 1 else ""
-    return "status" in cells or (mentions_failure(title) and not _NO_ERROR.match(title.lower()))
+    return "status" in cells or (mentions_failure(title) and not NO_ERROR.match(title.lower()))
 
 
 def tells_failure(cells: dict[str, str]) -> bool:
     """Does a line with a dash for its code say what failed, as one that goes on with the code above does?"""
     told = [text for role, text in cells.items() if role in ("message", "cause") and not is_blank(text)]
-    return any(mentions_failure(text) and not _NO_ERROR.match(text.lower()) for text in told)
+    return any(mentions_failure(text) and not NO_ERROR.match(text.lower()) for text in told)
 
 
 def announces_lines(line: Line) -> bool:

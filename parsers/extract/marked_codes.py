@@ -13,6 +13,8 @@ from parsers.lexicon.value_shapes import FOREIGN_MARKS, OR, STATUS
 PLAIN_JOINS = regex(rf"[,;/|&]|,?\s?(?:and|or|and/or|{OR})", re.I)
 #: What parts two of them in any script.
 _JOINS = regex(rf"[、{FOREIGN_MARKS}]|或者|及|{PLAIN_JOINS.pattern}", re.I)
+#: What stands between two codes for one error.
+_OR = regex(rf"/|or|{OR}", re.I)
 #: What a text stands behind, and no sentence goes on with.
 _ENDS = regex(r"\s*(?:[:：→(\[|]|[–—-]\s)")
 
@@ -21,8 +23,11 @@ def head_of_several(block: Block, pieces: list[Word], text: str, free: bool) -> 
     """The head that opens with several such codes; where it may continue (`free`), a mark or a line ends them."""
     codes = _marked_codes(block, pieces)
     rest = _behind(codes, text)
-    # A line of nothing but code may list codes, unless it is in bold.
-    is_set = pieces[0][1] != "code" or is_bold(one for one in block.pieces if not _JOINS.fullmatch(one[0].strip()))
+    # A line of nothing but code may list parameters; one in bold with "or" between two codes heads a card.
+    are_choices = all(_OR.fullmatch(word) for word, tag in pieces if tag != pieces[0][1])
+    is_set = pieces[0][1] != "code" or (
+        are_choices and is_bold(one for one in block.pieces if not _OR.fullmatch(one[0].strip()))
+    )
     is_title = not rest and is_set and own_item(block.element) is None
     if len(codes) < 2 or (free and not (is_title or _are_apart(block, codes, rest))):
         return None

@@ -161,8 +161,10 @@ class RowCodes:
     @cached_property
     def masked(self) -> bool:
         """Are asterisks at the end of codes no marks: do they fill codes up ("102***"), or stand for others ("25*")?"""
-        words = (word for text in self.texts for word in _STARRED.findall(text))
-        codes = [word for word in words if any(map(str.isdecimal, word))]  # Beside a name or two.
+        words = [word for text in self.texts for word in _STARRED.findall(text)]
+        codes = [word for word in words if any(map(str.isdecimal, word))]
+        if len(codes) < len(words) and not any(word.endswith("**") for word in codes):
+            codes = words  # Beside names, one asterisk may be a footnote's.
         classes, others = ([code for code in codes if code.endswith("*") == ends] for ends in (True, False))
         begun = {other[: len(code) - 1] for code in classes for other in others}
         if len({*map(len, others)}) == 1 and begun.intersection(code[:-1] for code in classes):  # "25006"

@@ -26,6 +26,7 @@ from parsers.extract.contract import (
     Unread,
 )
 from parsers.extract.list_lines import (
+    NO_ERROR,
     PLACEHOLDER,
     WITH_WORD,
     band,
@@ -65,6 +66,8 @@ from parsers.lexicon.vocabulary import title_roles
 
 #: More than a name, a number or a quantity.
 _WORDS = regex(r"[^\W\d_]{3,}\s+[^\W\d_]{3,}")
+#: So many names make an enumeration.
+_MIN_NAMES = 3
 #: A status and a code, of which neither is the other ("HTTP 409 1001").
 _WITH_STATUS = regex(r"HTTP [45]\d\d[ /:,]+[\w-]*[\d_][\w-]*", re.I)
 
@@ -74,11 +77,14 @@ def rows_of(table: CandidateTable, columns: Columns, site: Site) -> Iterator[Ite
     return _RowReader(table, columns, site).items()
 
 
-def _opens_with_none(texts: list[str]) -> bool:
-    """Are these the names of an enumeration, the first of which is that of no error ("None")?"""
-    first, *others = texts or [""]
-    is_none = first.lower() == "none" and len(others) > 2
-    return is_none and all(is_token(one) and not one.isdecimal() and one.lower() != "none" for one in others)
+def _opens_with_none(table: CandidateTable, code: int) -> bool:
+    """Is this an enumeration whose first name is "None", with no text or one that says that nothing failed?"""
+    first, *others = [line.texts[code] for line in table.lines] or [""]
+    if first.lower() != "none" or len(others) < _MIN_NAMES:
+        return False
+    told = [text for text in table.lines[0].texts if " " in text]
+    are_names = all(is_token(one) and not one.isdecimal() and one.lower() != "none" for one in others)
+    return are_names and all(NO_ERROR.match(text.lower()) for text in told)
 
 
 class _RowReader:
@@ -100,7 +106,7 @@ class _RowReader:
         titles = [line.texts[at] for line in table.lines] if (at := columns.at("title")) is not None else []
         named = (" " not in one and (one.isupper() or is_code_like(one)) for one in titles if not is_blank(one))
         self.names_none = titles.count("NONE") == 1 and all(named)
-        self.opens_with_none = _opens_with_none([line.texts[self.code] for line in table.lines])
+        self.opens_with_none = _opens_with_none(table, self.code)
         self.uncoded = UncodedLines(table, columns, site)
         self.first_id = cache(first_id)  # One element may hold thousands of codes.
         if table.is_table and columns.at("category") == 0:

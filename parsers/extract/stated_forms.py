@@ -184,21 +184,18 @@ def _as_titled(head: Head) -> Head:
 def join_words_beside_statuses(found: dict[Key, Heads]) -> None:
     """Where each code stands beside its status, so does a plain word in its case ("conflict", "FORBIDDEN").
 
-    Names in capitals and small letters ("NoSuchLamp") must outnumber the words ("Forbidden"), which may be phrases, and
-    all names what is a phrase for sure ("Too many requests").
+    Names in capitals and small letters ("NoSuchLamp") must outnumber the words ("Forbidden"), which may be phrases.
     """
     for key in [key for key in found if key[-2] in _CASES]:
         stated = found.get(status := in_form(key, "status"), [])
         every = {at: (head, stated_word(head.block)) for at, head in (*stated, *found[key])}
         words = {at: word for at, (head, word) in every.items() if word and word.status == head.status}
         placed = len(found[key]) > 1 and all(at in words and words[at].codes == head.codes for at, head in found[key])
-        case = _CASES[str(key[-2])]
-        beside = [(at, words[at].codes[0]) for at, _ in stated if at in words]
-        plain = {at for at, word in beside if is_plain(word.lower()) and word == case(word)}
+        plain = [word for at, _ in stated if at in words and is_plain((word := words[at].codes[0]).lower())]
         placed = placed and (key[-2] != "token mixed" or len(stated) < len(found[key]))
-        if plain and placed and (len(plain) == len(stated) or len(stated) < len(found[key])):
-            own = [(at, with_rest(replace(words[at], name=""), words[at].name)) for at in sorted(plain)]
-            move_heads(found, status, key, own)
+        if stated and placed and len(plain) == len(stated) and plain == [*map(_CASES[str(key[-2])], plain)]:
+            join_heads(found, key, [(at, with_rest(replace(words[at], name=""), words[at].name)) for at, _ in stated])
+            del found[status]
 
 
 def join_phrases_set_as_codes(found: dict[Key, Heads]) -> None:

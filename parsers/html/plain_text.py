@@ -41,8 +41,8 @@ _BEHIND_MARK = regex(r"(\S+(?: or \S+)?(?: \(\w+\))?)(?::\s+| [-–—] )(\S.*)"
 _WIDTH, _MAX_TERM, _MAX_WORDS = 66, 60, 4
 #: Where a word may be broken at the end of a line, and the line behind that, unless two compounds are listed there.
 _BROKEN, _REST = regex(r".*[^\W\d_][-‐]", re.S), regex(r"(?!(?:and|or|to)\b)[^\W\d_]")
-#: A line that opens with a code of its own, which prose does not.
-_CODED = regex(r"-?(?:\d{3,}|[A-Z]+(?:_[A-Z\d]+)+)[:.]?\s")
+#: A line that opens with a number and a capital, and no mark between them ("404 Not Found").
+_CODED = regex(r"\d{3,} [A-Z]")
 #: The line below the titles of a table.
 _RULED = regex(r"\s*-{3,}(?:\s+-{3,})+\s*")
 #: A key of data that people may read ("  message: …").
