@@ -1,6 +1,6 @@
 """Lists of the states of something (an order, a key), some of which say that it failed."""
 
-from parsers.classify.failing_lines import MAX_LINES, share_told
+from parsers.classify.failing_lines import MAX_LINES, share_failing, share_told
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.columns import Columns
 from parsers.lexicon.lazy_regex import regex
@@ -35,6 +35,9 @@ def names_states(table: CandidateTable, columns: Columns) -> bool:
     roles = {"code", "message", *["title"] * (not columns.status_is_code)}
     names = [at for at, role in columns.roles.items() if role in roles]
     code = columns.code
+    told = [plain(table.titles[at]) for at in names if at != code]
+    if any(map(is_of_states, told)) and not columns.status_is_code and share_failing(table.lines[:MAX_LINES]) < 0.5:
+        return True  # "Code | Status name"
     lines = [line.texts for line in table.lines[:MAX_LINES]]
     rows = [[plain(texts[at]) for at in names if len(texts[at]) < 30] for texts in lines]
     calm, ended = (sum(any(map(states.fullmatch, texts)) for texts in rows) for states in (STATES, ENDED))
