@@ -162,12 +162,13 @@ def _follows_sentence(value: str, pieces: list[Piece], at: int) -> bool:
     The sentence may lack its full stop where the title ends the block.
     """
     part, holder = pieces[at]
+    if holder.tag not in BOLD or normal(part) not in ROLES_BY_WORD or likeliest(part) not in HINTS:
+        return False  # Most pieces.
     behind = "".join(text for text, _ in pieces[at + 1 :]).strip()
     has_colon = part.rstrip().endswith(COLONS) or behind.startswith(COLONS)
     is_last = part[:1].isupper() and " " in value and behind.strip("".join(COLONS)) == ""
     is_behind = value.rstrip(' )"”’»')[-1:] in tuple(".!?。！？")
-    is_label = has_colon and holder.tag in BOLD and (is_last or is_behind)
-    return is_label and normal(part) in ROLES_BY_WORD and likeliest(part) in HINTS
+    return has_colon and (is_last or is_behind)
 
 
 def _label_set_apart(

@@ -22,6 +22,8 @@ _ENDS = regex(r"\s*(?:[:：→(\[|]|[–—-]\s)")
 def head_of_several(block: Block, pieces: list[Word], text: str, free: bool) -> Head | None:
     """The head that opens with several such codes; where it may continue (`free`), a mark or a line ends them."""
     codes = _marked_codes(block, pieces)
+    if len(codes) < 2:
+        return None  # Most heads.
     rest = _behind(codes, text)
     # A line of nothing but code may list parameters; one in bold with "or" between two codes heads a card.
     are_choices = all(_OR.fullmatch(word) for word, tag in pieces if tag != pieces[0][1])
@@ -29,7 +31,7 @@ def head_of_several(block: Block, pieces: list[Word], text: str, free: bool) -> 
         are_choices and is_bold(one for one in block.pieces if not _OR.fullmatch(one[0].strip()))
     )
     is_title = not rest and is_set and own_item(block.element) is None
-    if len(codes) < 2 or (free and not (is_title or _are_apart(block, codes, rest))):
+    if free and not (is_title or _are_apart(block, codes, rest)):
         return None
     form = "number" if is_number(codes[0]) else "token"
     return with_rest(Head(block, form, tuple(codes), in_code_tag=pieces[0][1] == "code"), rest)
