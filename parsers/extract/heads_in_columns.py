@@ -24,7 +24,7 @@ _FEWEST, _MAX_HEAD, _MAX_TITLE = 3, 300, 80
 _ODD = 2
 #: What parts the words of a head that no tag parts; an ordinal before them.
 _MARKS = regex(
-    r"\s+[-–—|·•/]\s+|\s*[:：]\s+|(?:^|\s+)[(\[]\s*|\s*[（【]\s*|\s*[)\]）】]\s*|(?<=^\d)[.)]\s+|(?<=^\d\d)[.)]\s+"
+    r"(\s+[-–—|·•/]\s+|\s*[:：]\s+|(?:^|\s+)[(\[]\s*|\s*[（【]\s*|\s*[)\]）】]\s*|(?<=^\d)[.)]\s+|(?<=^\d\d)[.)]\s+)"
 )
 _ONLY_MARKS = regex(r"[\s–—|·•/:：()\[\]（）-]+")
 #: A status, perhaps with its phrase.
@@ -135,7 +135,8 @@ def _parts_of(block: Block) -> list[_Part]:
         if tag in CODE_TAGS and pieces[1:]:
             words, marks = [text], [""]
         else:
-            words, marks = _MARKS.split(text), ["", *map(str.strip, _MARKS.findall(text))]
+            split = _MARKS.split(text)
+            words, marks = split[::2], ["", *map(str.strip, split[1::2])]
         for word, before in zip(words, marks, strict=True):
             mark = before or mark
             if not parts and (label := _LABEL.match(word)):

@@ -22,7 +22,8 @@ _STATUS = (
     r"\s*[（【(](?:HTTP(?:状态码|狀態碼|ステータス(?:コード)?)?\s?[:：]?\s?)?"
     r"(?P<status>[1-5]\d\d(?: [A-Z][A-Za-z' -]*)?)(?:错误|錯誤|エラー)?[）】)]\s*"
 )
-_BEHIND, _WITH_CODE = (
+_ENCLOSED, _BEHIND, _WITH_CODE = (
+    regex(_STATUS),
     regex(rf"(?P<code>){_STATUS}(?P<colon>[:：]?)\s*"),
     regex(rf"\s*(?P<code>{_CODE}){_STATUS}(?P<colon>\Z)"),
 )
@@ -36,7 +37,7 @@ def narrow_brackets(tree: _Element, text: str) -> None:
 
     `text`: the tree's.
     """
-    if not any(mark in text for mark in _MARKS):
+    if not any(mark in text for mark in _MARKS) or not _ENCLOSED.search(text):
         return
     lists: dict[object, list[_Found]] = {}
     several = set[object]()
