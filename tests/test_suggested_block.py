@@ -331,7 +331,7 @@ PAGES = {
     "items, some with a word before what failed": (
         ["401", "422", "429", "502"],
         "<h1>Lamps</h1><p>Errors:</p><ul>" + "".join(f"<li>{text}</li>" for text in (
-            "401 JWT 검증 실패", "422 query 누락", "429 요청 한도 초과", "502 LLM 호출 실패")) + "</ul>",
+            "401 JsonWebToken 검증 실패", "422 query 누락", "429 요청 한도 초과", "502 LLM 호출 실패")) + "</ul>",
     ),
     "variants of an enumeration, some of which are plain words": (
         ["NotFound", "Busy", "Closed"],
