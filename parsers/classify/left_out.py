@@ -169,7 +169,7 @@ def _explains(one: Candidate, accepted: Accepted) -> bool:
 
 
 def says_more(one: Candidate, accepted: Accepted) -> bool:
-    """Tells a table under a heading of errors, line by line, several failures of most codes, all of which were read?"""
+    """Is this a table of failures, several for most codes, all of which were read elsewhere without these failures?"""
     at, heading, lines = one.columns.at("message"), one.table.heading.lower(), one.table.lines
     if at is None or one.raw or not one.table.is_table or not one.feature_names >= _OF_FAILURES:
         return False

@@ -144,7 +144,7 @@ def _heads_failures(one: Candidate) -> bool:
 
 
 def _adds_codes(one: Candidate, accepted: Accepted) -> bool:
-    """Are these lines of text, under error codes, more codes like those of the accepted tables, or beside statuses?"""
+    """Do these preformatted lines under a heading of error codes hold codes that the accepted tables lack?"""
     is_said = (
         is_of_error_codes(one.table.heading)
         and "code-ranges" not in one.feature_names

@@ -96,7 +96,11 @@ def _by_roles(site: Site, apart: bool) -> Callable[[Page], list[Candidate]]:
 
 
 def _raw_beside(candidates: list[Candidate], page: Page) -> list[CandidateTable]:
-    """The raw lists that matter: beside likely tables alone those of error codes, on a large page beside none."""
+    """The raw lists worth judging.
+
+    Where all likely lists are tables, these are the ones under a heading of error codes; on a large page with a likely
+    list, there are none.
+    """
     likely = [one for one in candidates if enough(one.features)]
     if likely and len(page.body) > _LARGE:
         return []

@@ -200,7 +200,7 @@ def _take_by_values(samples: list[ColumnSample], columns: Columns) -> None:
 
 
 def _take_classes(table: CandidateTable, samples: list[ColumnSample], columns: Columns) -> None:
-    """Take a column of meanings that only name the class of each status for the category, where another has texts."""
+    """Make a column of meanings the category where it only names the class of each status and another has the texts."""
     for column in samples:
         is_meaning = "message" in column.title_roles and not MESSAGES.search(plain(column.title))
         told = [one for one in samples if one is not column and one.at not in columns.roles and one.filled == 1]

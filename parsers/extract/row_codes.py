@@ -160,7 +160,7 @@ class RowCodes:
 
     @cached_property
     def masked(self) -> bool:
-        """Are asterisks at the end of codes no marks: do they fill codes up ("102***"), or stand for others ("25*")?"""
+        """Do asterisks at the end of codes stand for digits ("102***", "25*"), rather than point to a footnote?"""
         words = [word for text in self.texts for word in _STARRED.findall(text)]
         codes = [word for word in words if any(map(str.isdecimal, word))]
         if len(codes) < len(words) and not any(word.endswith("**") for word in codes):

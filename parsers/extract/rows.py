@@ -78,7 +78,7 @@ def rows_of(table: CandidateTable, columns: Columns, site: Site) -> Iterator[Ite
 
 
 def _opens_with_none(table: CandidateTable, code: int) -> bool:
-    """Is this an enumeration whose first name is "None", with no text or one that says that nothing failed?"""
+    """Does an enumeration begin with "None", which has no text, or one that says that nothing failed?"""
     first, *others = [line.texts[code] for line in table.lines] or [""]
     if first.lower() != "none" or len(others) < _MIN_NAMES:
         return False
