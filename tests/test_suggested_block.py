@@ -328,6 +328,12 @@ PAGES = {
         ["1001", "1002", "1003", "1004"],
         "<h1>Error codes</h1>" + table(("Number", "Error code", "Message"), [(str(1000 + at), NAMES[at // 2], text) for at, text in enumerate(FAULTS, 1)]),
     ),
+    "a status of two failures, each under a title of its own": (
+        ["400", "429", "500"],
+        "<h1>Lamps</h1><h2>Error handling</h2>" + "".join(
+            f"<h3>{title}</h3><ul><li><b>Code</b>: {code}</li><li><b>Solution</b>: {text}</li></ul>" for title, code, text in (
+                ("No key", 500, "Set the key"), ("No lamp", 400, "Send a lamp"), ("No light", 500, "Light it"), ("Too many", 429, "Wait"))),
+    ),
     "items, some with a word before what failed": (
         ["401", "422", "429", "502"],
         "<h1>Lamps</h1><p>Errors:</p><ul>" + "".join(f"<li>{text}</li>" for text in (

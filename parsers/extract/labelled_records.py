@@ -15,6 +15,7 @@ from parsers.extract.label_values import stands_for_code
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline
 from parsers.lexicon.column_words import is_role_word
+from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import most
 from parsers.lexicon.vocabulary import (
     is_about_errors,
@@ -58,7 +59,7 @@ def labelled_headings(cards: Cards, found: dict[Key, Heads], few: int) -> dict[K
             if code := next(filter(is_code, named), next(iter(named), "")):
                 status, name = split_status(ORDER.sub("", blocks[at].text).lstrip())
                 more.setdefault(key, []).append((at, Head(blocks[at], "labelled", (code,), status, name)))
-    return {key: heads for key, heads in more.items() if _are_codes([head.codes[0] for _, head in heads], few)}
+    return {key: heads for key, heads in more.items() if _are_codes([head for _, head in heads], few)}
 
 
 def _are_more(found: Sequence[object], few: int) -> bool:
@@ -66,9 +67,11 @@ def _are_more(found: Sequence[object], few: int) -> bool:
     return 0.9 * len(found) > few
 
 
-def _are_codes(words: list[str], few: int) -> bool:
-    """Are these more than a `few`, hardly one of them twice, and most of them unlike plain words?"""
-    return _are_more(words, few) and len({*words}) > 0.9 * len(words) and most(map(is_code, words))
+def _are_codes(heads: list[Head], few: int) -> bool:
+    """Are these codes more than a `few`, hardly one of them twice but for statuses, and most unlike plain words?"""
+    words = [head.codes[0] for head in heads]
+    told = {head.codes + (head.name,) * is_http(head.codes[0]) for head in heads}  # Several failures may share one.
+    return _are_more(words, few) and len(told) > 0.9 * len(words) and most(map(is_code, words))
 
 
 def headless_records(cards: Cards, taken: set[int], chapters: list[str], apart: bool) -> dict[Key, Heads]:
