@@ -337,7 +337,7 @@ PAGES = {
     "items, some with a word before what failed": (
         ["401", "422", "429", "502"],
         "<h1>Lamps</h1><p>Errors:</p><ul>" + "".join(f"<li>{text}</li>" for text in (
-            "401 JsonWebToken 검증 실패", "422 query 누락", "429 요청 한도 초과", "502 LLM 호출 실패")) + "</ul>",
+            "401 JWT 검증 실패", "422 query 누락", "429 요청 한도 초과", "502 LLM 호출 실패")) + "</ul>",
     ),
     "variants of an enumeration, some of which are plain words": (
         ["NotFound", "Busy", "Closed"],
@@ -392,8 +392,8 @@ PAGES = {
         "<h1>Lamp errors</h1>" + table(["Error", "Cause"], [*zip(("LAMP_BROKEN", "SWITCH_LOST", "OIL_EMPTY", "NO_WICK"), FAULTS, strict=True), ("Network error", "No lamp is near")]),
     ),
     "a word among the names that may be a placeholder": (
-        ["LampBroken", "SwitchLost", "OilEmpty", "WickBurnt", "Undefined"],
-        "<h1>Lamp errors</h1>" + table(["Error", "Cause"], [*zip(("LampBroken", "SwitchLost", "OilEmpty", "WickBurnt"), FAULTS, strict=True), ("Undefined", "An unknown error has occurred")]),
+        ["LampBroken", "SwitchLost", "OilEmpty", "WickBurnt", "Null"],
+        "<h1>Lamp errors</h1>" + table(["Error", "Cause"], [*zip(("LampBroken", "SwitchLost", "OilEmpty", "WickBurnt"), FAULTS, strict=True), ("Null", "An unknown error has occurred")]),
     ),
     "failures under a status of their own, beside others with the same texts": (
         ["101", "102", "104", "2", "3", "5", "6"],

@@ -338,8 +338,6 @@ def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns
     stated = [one for one in stated if one in titled or one.at in table.fixed_columns]
     if any(one.reaches(0.9, is_registered) for one in stated):
         misplaced = [one for one in misplaced if one is own]  # The other statuses are "Active", or those of gRPC.
-    others = [one for one in samples if one not in titled]  # Beside their phrases they are where they should be.
-    misplaced = [one for one in misplaced if not any(repeats_phrases(table, one, other) for other in others)]
     phrases = [
         column
         for column in titled

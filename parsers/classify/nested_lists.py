@@ -1,6 +1,6 @@
 """Nested lists: those that only group others, and those that belong to the text of one code."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from lxml.etree import _Element
@@ -23,6 +23,7 @@ from parsers.lexicon.vocabulary import EXAMPLE, plain
 _IS_TYPE = regex(r"[a-z_]+_error").fullmatch
 #: The heading of examples that names errors first ("Error example").
 _ERROR_EXAMPLES = regex(r"\berrors? (?:examples?|samples?)$")
+_CONSTANT = regex(r"[A-Z][A-Z\d]*(?:_[A-Z\d]+)+")
 #: What a table of codes has that is no part of the text of a code.
 _LISTED = {"code-title", "distinct-codes", "failing-lines", "message-column"}
 #: What codes that fail have, and how many times as many of these are more than the parts of cards.
@@ -151,9 +152,6 @@ def _keep_longer(one: Candidate, others: list[Candidate]) -> None:
     # Examples are no whole list: a heading without any is of an error, too.
     are_examples = not (heads <= above or most(map(_IS_TYPE, one.codes)))
     are_examples = are_examples and all(map(_are_examples, under)) and _has_own_texts(one, under)
-    if are_examples and all("status" in row.cells for row in one.rows):
-        _state_examples(one, under)
-        return
     if not (is_behind or are_examples) and (rows > len(one.rows) or (are_titled and rows >= least)):
         one.reject("group-headings")
         return
@@ -161,19 +159,12 @@ def _keep_longer(one: Candidate, others: list[Candidate]) -> None:
         other.reject("part-of-card")
         # Of codes of a class, not of a code's fields.
         is_list = other.feature_names >= _LISTED or is_behind or _follows(other, one)
-        is_list = (is_list and len(other.rows) > 2) or are_examples  # Which the heading of a code may only print.
+        is_list = is_list and len(other.rows) > 2
+        # A heading without a status names the vendor's own code, which the examples only print; beside statuses,
+        # constants may be codes that stand nowhere else.
+        are_constants = all(map(_CONSTANT.fullmatch, other.codes)) and one.codes.isdisjoint(other.codes)
+        is_list = is_list or (are_examples and (are_constants or any("status" not in row.cells for row in one.rows)))
         other.swallowed = (one.columns.status_is_code or is_list) and not other.columns.status_is_code
-
-
-def _state_examples(one: Candidate, under: Iterable[Candidate]) -> None:
-    """Give the examples the statuses of the headings that they stand below, which are no categories of theirs."""
-    status_of = {row.element: row.cells["status"] for row in one.rows}
-    heads = {_head(line): status_of[line.element] for line in one.table.lines if line.element in status_of}
-    for row in (row for other in under for row in other.rows):
-        above = [heads[plain(topic)] for topic in row.topics if plain(topic) in heads]
-        if above:
-            row.cells.setdefault("status", above[-1])
-            row.topics = tuple(topic for topic in row.topics if plain(topic) not in heads)
 
 
 def _are_examples(one: Candidate) -> bool:

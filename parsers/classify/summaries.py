@@ -78,7 +78,7 @@ def reject_summaries(lists: list[Candidate]) -> None:
     formats: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     kinds: dict[tuple[str, ...], tuple[str, ...]] = {}  # The formats, whatever word a title has.
     first: dict[str, Row] = {}
-    parts = [one for one in lists if _is_in_cards(one, lists) or _are_groups(one, lists)]
+    parts = [one for one in lists if _is_in_cards(one, lists)]
     others = [one for one in lists if one not in parts]
     parts += [one for one in others if _is_part(one, others) or _is_index(one, others)]
     cased = ((one, two) for one, two in combinations(others, 2) if _are_in_another_case(one, two))
@@ -286,16 +286,6 @@ def _is_in_cards(one: Candidate, lists: list[Candidate]) -> bool:
         return False
     full = {code: row.cells.get("message") for other in cards for row in other.rows for code in row.codes}
     return all(row.cells.get("message") == full.get(code, "") for row in one.rows for code in row.codes)
-
-
-def _are_groups(one: Candidate, lists: list[Candidate]) -> bool:
-    """Are these cards the names of groups ("GENERIC"), each above the items of another list?"""
-    if one.table.shape not in _CARDS or not all(map(str.isalpha, one.codes)):
-        return False
-    codes = {code for other in lists if other is not one and other.is_items for code in other.codes}
-    return codes.isdisjoint(one.codes) and all(
-        row.cells.get("message", "").partition(" ")[0] in codes for row in one.rows
-    )
 
 
 def _is_bare(one: Candidate) -> bool:

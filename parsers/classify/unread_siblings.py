@@ -20,11 +20,10 @@ from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import is_prose
-from parsers.lexicon.vocabulary import GENERAL, is_about_errors, mentions_failure, names_role, plain
+from parsers.lexicon.vocabulary import GENERAL, mentions_failure, names_role, plain
 
-#: So many of the entries are rows, as a share, and so many at least; below a heading of error codes, fewer are enough.
+#: So many of the entries are rows, as a share, and so many at least.
 _MOST, _FEWEST = 0.75, 3
-_SOME, _FEW = 0.5, 2
 _MAX_SHOWN = 60
 #: What heads a remark or a group among codes, and no code.
 _REMARK = regex(
@@ -82,9 +81,7 @@ def unread_siblings(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tup
                     not is_sample and _has_code(text, accepted, is_entry or _is_card(place), is_behind, words != "")
                 ):
                     left.append((text[:_MAX_SHOWN], place))
-            is_announced = places[own[0]].tag == "li" and any(map(is_about_errors, one.table.lines[0].topics[-1:]))
-            least, share = (_FEW, _SOME) if is_announced else (_FEWEST, _MOST)
-            if len(own) >= max(least, share * (len(own) + len(left))):
+            if len(own) >= max(_FEWEST, _MOST * (len(own) + len(left))):
                 yield from left
         yield from _broken(one, accepted, blocks)
         yield from _bold_lines(one, accepted, blocks)

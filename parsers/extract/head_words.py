@@ -130,8 +130,6 @@ _CAPITALS = regex(r"[A-Z]{2,}(?: [A-Z]{2,})*(?=\s*(?:$|[:：.,;(–—-]))")
 _SUCCEEDS = regex(rf"(?:\S+ )?\S*?{SUCCESS.pattern}\W*", re.I)
 #: A letter of a script without case: a text in it may open with a small Latin word ("json数据无效").
 _WITHOUT_CASE = regex(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
-#: Initials before a text in such a script ("TTS 서비스").
-_INITIALS = regex(rf"[A-Z]{{2,4}} {_WITHOUT_CASE.pattern}")
 #: What may be several codes before the mark that a text stands behind ("E108 and E110: …").
 _BEFORE_MARK = regex(r"[^:：→–—]{5,80}?(?=\s*[:：→–—]|\s-\s)")
 #: Numbers that "/" may part, if they begin alike: no dates, versions or telephone numbers.
@@ -259,8 +257,6 @@ def _opens_phrase(word: str, rest: str) -> bool:
     if _GOES_ON.fullmatch(f"{word} {rest}") and not mentions_failure(word):
         return True
     if word.isalpha() and (rest[:1].islower() or (word.isupper() and _CAPITALS.match(rest))):
-        return True
-    if _INITIALS.match(f"{word} {rest}") and not mentions_failure(word):
         return True
     return _COMPOUND.fullmatch(f"{word} {rest}") is not None
 

@@ -24,7 +24,7 @@ _FEWEST, _MAX_HEAD, _MAX_TITLE = 3, 300, 80
 _ODD = 2
 #: What parts the words of a head that no tag parts; an ordinal before them.
 _MARKS = regex(
-    r"(\s+[-–—|·•/]\s+|\s*[:：]\s+|(?:^|\s+)[(\[]\s*|\s*[（【]\s*|\s*[)\]）】]\s*|(?<=^\d)[.)]\s+|(?<=^\d\d)[.)]\s+)"
+    r"\s+[-–—|·•/]\s+|\s*[:：]\s+|(?:^|\s+)[(\[]\s*|\s*[（【]\s*|\s*[)\]）】]\s*|(?<=^\d)[.)]\s+|(?<=^\d\d)[.)]\s+"
 )
 _ONLY_MARKS = regex(r"[\s–—|·•/:：()\[\]（）-]+")
 #: A status, perhaps with its phrase.
@@ -34,7 +34,7 @@ _FAILS = regex(r"\D*[45]\d\d").match
 _LABEL = regex(rf"{LABEL}(?<=[\s#:：=])(?=\S)", re.I)
 #: Words with a mark or a digit, in capitals, or several in one: no product's name ("iOS").
 _IS_CODE = regex(r".*[\d_./:-]|[A-Z]{4,}$|[A-Za-z][a-z]+(?:[A-Z][a-z]*)+$")
-#: What nearly any code has: where it is in few texts of a sort, none need be taken apart.
+#: What nearly any code has: where it is in no text of a sort, none need be taken apart.
 _HOLDS_CODE = regex(r"\d{3}|\w[_.:/-]\w|[a-z][A-Z]|[A-Z]{4}")
 #: What no title ends with, as a sentence goes on behind it.
 _LEADS_ON = regex(
@@ -69,7 +69,7 @@ def heads_in_columns(blocks: Iterable[tuple[int, Block, Key]]) -> dict[int, Head
         sorts[sort].append((at, block))
     alike: dict[object, list[_Group]] = defaultdict(list)
     for sort, members in sorts.items():
-        if sum(_HOLDS_CODE.search(block.text) is not None for _, block in members) * 2 < len(members):
+        if not any(_HOLDS_CODE.search(block.text) for _, block in members):
             continue
         groups: dict[tuple[object, ...], _Group] = defaultdict(list)
         for at, block in members:
@@ -135,8 +135,7 @@ def _parts_of(block: Block) -> list[_Part]:
         if tag in CODE_TAGS and pieces[1:]:
             words, marks = [text], [""]
         else:
-            split = _MARKS.split(text)
-            words, marks = split[::2], ["", *map(str.strip, split[1::2])]
+            words, marks = _MARKS.split(text), ["", *map(str.strip, _MARKS.findall(text))]
         for word, before in zip(words, marks, strict=True):
             mark = before or mark
             if not parts and (label := _LABEL.match(word)):

@@ -22,8 +22,7 @@ _STATUS = (
     r"\s*[（【(](?:HTTP(?:状态码|狀態碼|ステータス(?:コード)?)?\s?[:：]?\s?)?"
     r"(?P<status>[1-5]\d\d(?: [A-Z][A-Za-z' -]*)?)(?:错误|錯誤|エラー)?[）】)]\s*"
 )
-_ENCLOSED, _BEHIND, _WITH_CODE = (
-    regex(_STATUS),
+_BEHIND, _WITH_CODE = (
     regex(rf"(?P<code>){_STATUS}(?P<colon>[:：]?)\s*"),
     regex(rf"\s*(?P<code>{_CODE}){_STATUS}(?P<colon>\Z)"),
 )
@@ -37,7 +36,7 @@ def narrow_brackets(tree: _Element, text: str) -> None:
 
     `text`: the tree's.
     """
-    if not any(mark in text for mark in _MARKS) or not _ENCLOSED.search(text):
+    if not any(mark in text for mark in _MARKS):
         return
     lists: dict[object, list[_Found]] = {}
     several = set[object]()
