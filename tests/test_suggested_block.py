@@ -392,8 +392,8 @@ PAGES = {
         "<h1>Lamp errors</h1>" + table(["Error", "Cause"], [*zip(("LAMP_BROKEN", "SWITCH_LOST", "OIL_EMPTY", "NO_WICK"), FAULTS, strict=True), ("Network error", "No lamp is near")]),
     ),
     "a word among the names that may be a placeholder": (
-        ["LampBroken", "SwitchLost", "OilEmpty", "WickBurnt", "Null"],
-        "<h1>Lamp errors</h1>" + table(["Error", "Cause"], [*zip(("LampBroken", "SwitchLost", "OilEmpty", "WickBurnt"), FAULTS, strict=True), ("Null", "An unknown error has occurred")]),
+        ["LampBroken", "SwitchLost", "OilEmpty", "WickBurnt", "Undefined"],
+        "<h1>Lamp errors</h1>" + table(["Error", "Cause"], [*zip(("LampBroken", "SwitchLost", "OilEmpty", "WickBurnt"), FAULTS, strict=True), ("Undefined", "An unknown error has occurred")]),
     ),
     "failures under a status of their own, beside others with the same texts": (
         ["101", "102", "104", "2", "3", "5", "6"],

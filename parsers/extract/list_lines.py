@@ -211,8 +211,8 @@ def drop_misfits(line: Line, cells: dict[str, str], roles: Mapping[int, str]) ->
                 del cells[role]
 
 
-#: What no code holds, but a template or a broken page; "> 10000" is a range, and a text may name a limit ("(< 3)").
-PLACEHOLDER = regex(r"^\W*[<>](?!=? ?\d+$)|[<>](?!=? ?\d)|[{}…]|^[\W_]+$|\ufffd")
+#: What no code holds, but a template or a broken page; a text may name a limit ("Too short (< 3)").
+PLACEHOLDER = regex(r"^\W*[<>]|[<>](?!=? ?\d)|[{}…]|^[\W_]+$|\ufffd")
 
 
 #: A code with a word behind a comma, which may be another code or a remark ("card_lost, nsf", "card_lost, beta").

@@ -6,7 +6,7 @@ from functools import lru_cache
 from parsers.lexicon.lazy_regex import regex
 
 _UNFILLED = regex(
-    r"(?:(?-i:undefined)|null|nil|NaN)(?:[._-](?:undefined|null|nil|NaN))*|\[object \w+\]"
+    r"(?:undefined|null|nil|NaN)(?:[._-](?:undefined|null|nil|NaN))*|\[object \w+\]"
     r"|\$?\{\{?(?!\s*\"[^\"{}]*\"\s*:)[^{}]*\}?\}|<%[^%]*%>|<[\w ]+>|%(?:\(\w+\))?[sd]"
     r"|TODO|TB[CD]|FIXME|xxx+|placeholder"
     r"|#(?:REF!|N/A|VALUE!|NAME\?)|(?-i:[Ll]oading)|loading\W+|coming soon\W*|lorem(?:\W+ipsum\b.*)?|…|\.{3}|\?{3}"
