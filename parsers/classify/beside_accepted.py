@@ -229,8 +229,8 @@ class Comparison:
         if self.kin or self.one.names_others or self.names.isdisjoint({"code-like", "number-codes"}):
             return False
         are_results = self.one.is_titled and RESULTS.search(plain(self.table.heading)) is not None
-        may_fail = self.names >= {"code-like", *_TITLED} and not self.is_calm and "function-codes" not in self.names
-        may_fail = may_fail and "foreign-heading" not in self.names
+        may_fail = self.names >= {"code-like", *_TITLED} and not self.is_calm
+        may_fail = may_fail and self.names.isdisjoint({"foreign-heading", "function-codes"})
         is_said = len(self.own) > 2 and "error-context" in self.names
         may_fail = may_fail and (is_said or any(map(may_head_codes, self.table.topics)))
         return are_results or may_fail or self.names >= _NUMBERS_OF_ERRORS

@@ -16,14 +16,14 @@ from parsers.html.element_text import lineage, text_of
 from parsers.html.outline import ATTRIBUTES
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import FAILURE_STATUS
-from parsers.lexicon.value_shapes import FAILURE_TYPE, most
+from parsers.lexicon.value_shapes import CONSTANT, FAILURE_TYPE, most
 from parsers.lexicon.vocabulary import EXAMPLE, plain
 
 #: The type of an error, as some APIs have a few of them, above the codes of each.
 _IS_TYPE = regex(r"[a-z_]+_error").fullmatch
 #: The heading of examples that names errors first ("Error example").
 _ERROR_EXAMPLES = regex(r"\berrors? (?:examples?|samples?)$")
-_CONSTANT = regex(r"[A-Z][A-Z\d]*(?:_[A-Z\d]+)+")
+_CONSTANT = regex(CONSTANT)
 #: What a table of codes has that is no part of the text of a code.
 _LISTED = {"code-title", "distinct-codes", "failing-lines", "message-column"}
 #: What codes that fail have, and how many times as many of these are more than the parts of cards.
@@ -160,8 +160,7 @@ def _keep_longer(one: Candidate, others: list[Candidate]) -> None:
         # Of codes of a class, not of a code's fields.
         is_list = other.feature_names >= _LISTED or is_behind or _follows(other, one)
         is_list = is_list and len(other.rows) > 2
-        # A heading without a status names the vendor's own code, which the examples only print; beside statuses,
-        # constants may be codes that stand nowhere else.
+        # Where each heading has a code beside its status, examples may only show that; constants are more codes.
         are_constants = all(map(_CONSTANT.fullmatch, other.codes)) and one.codes.isdisjoint(other.codes)
         is_list = is_list or (are_examples and (are_constants or any("status" not in row.cells for row in one.rows)))
         other.swallowed = (one.columns.status_is_code or is_list) and not other.columns.status_is_code

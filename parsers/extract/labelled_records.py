@@ -68,10 +68,13 @@ def _are_more(found: Sequence[object], few: int) -> bool:
 
 
 def _are_codes(heads: list[Head], few: int) -> bool:
-    """Are these codes more than a `few`, hardly one of them twice but for statuses, and most unlike plain words?"""
+    """Are these codes more than a `few`, hardly one of them twice, and most of them unlike plain words?
+
+    Failures with titles of their own may share a status.
+    """
     words = [head.codes[0] for head in heads]
-    told = {head.codes + (head.name,) * is_http(head.codes[0]) for head in heads}  # Several failures may share one.
-    return _are_more(words, few) and len(told) > 0.9 * len(words) and most(map(is_code, words))
+    distinct = {(code, head.name if is_http(code) else "") for code, head in zip(words, heads, strict=True)}
+    return _are_more(words, few) and len(distinct) > 0.9 * len(words) and most(map(is_code, words))
 
 
 def headless_records(cards: Cards, taken: set[int], chapters: list[str], apart: bool) -> dict[Key, Heads]:
