@@ -98,7 +98,7 @@ def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str
 
     Those with statuses beside them, where only statuses were read, are of any form; half of them may be words. Below a
     heading of codes they are so, too, if most of their texts speak of failures, or they may be constants alone. Below
-    one of errors, codes of accepted forms that open all lines may have any text; numbered ones ("E204") may stand under
+    one of errors, they may be constants that open all lines, and codes of accepted forms that open all lines may have any text; numbered ones ("E204") may stand under
     any heading. Names with numbers, most of them new, may be of any form right below a line that announces
     error codes.
     """
@@ -129,8 +129,8 @@ def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str
             continue
         # With its colon, the key of a sample ("trace_id: 7") is no code.
         opening = [line.split()[0] for line in lines] if len(lines) >= _MIN_CARDS else []
-        are_codes = any(map(may_head_errors, topics[-1:]))
-        are_codes = are_codes and all(
+        is_headed = any(map(may_head_errors, topics[-1:]))
+        are_codes = is_headed and all(
             accepted.has_form(one) and (looks_like_code(one) or one.isdigit()) for one in opening
         )
         if opening and (are_codes or accepted.count_on(opening)) and known.isdisjoint(opening):
@@ -146,6 +146,7 @@ def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str
         texts = [opened[code] for code in own]
         is_like = sum(map(accepted.has_form, own)) * 2 >= len(own)
         is_like |= is_named and topics not in read and sum(map(mentions_failure, texts)) * 2 >= len(own)
+        is_like |= is_headed and topics not in read and len(own) == len(lines) and all(map(_BARE.fullmatch, own))
         if len(own) < _MIN_CARDS or len(own) * 2 < len(lines) or not (is_like or are_stated):
             continue
         is_far = is_elsewhere(topics)

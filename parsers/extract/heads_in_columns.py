@@ -26,6 +26,8 @@ _ODD = 2
 _MARKS = regex(
     r"\s+[-–—|·•/]\s+|\s*[:：]\s+|(?:^|\s+)[(\[]\s*|\s*[（【]\s*|\s*[)\]）】]\s*|(?<=^\d)[.)]\s+|(?<=^\d\d)[.)]\s+"
 )
+#: What every mark holds.
+_HOLDS_MARK = regex(r"[-–—|·•/:：()（）【】\[\]]|^\d\d?\.")
 _ONLY_MARKS = regex(r"[\s–—|·•/:：()\[\]（）-]+")
 #: A status, perhaps with its phrase.
 _STATUS = regex(r"(?:HTTP(?: status)?(?: code)?:? ?)?([1-5]\d\d)(?:\W+([^\W\d].*))?")
@@ -132,7 +134,7 @@ def _parts_of(block: Block) -> list[_Part]:
             mark = text if _ONLY_MARKS.fullmatch(text) else mark
             continue
         tag = "" if holder in ("a", block.element.tag) else holder  # A link may be around any of them.
-        if tag in CODE_TAGS and pieces[1:]:
+        if (tag in CODE_TAGS and pieces[1:]) or not _HOLDS_MARK.search(text):
             words, marks = [text], [""]
         else:
             words, marks = _MARKS.split(text), ["", *map(str.strip, _MARKS.findall(text))]
