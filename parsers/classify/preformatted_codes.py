@@ -98,9 +98,9 @@ def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str
 
     Those with statuses beside them, where only statuses were read, are of any form; half of them may be words. Below a
     heading of codes they are so, too, if most of their texts speak of failures, or they may be constants alone. Below
-    one of errors, they may be constants that open all lines, and codes of accepted forms that open all lines may have any text; numbered ones ("E204") may stand under
-    any heading. Names with numbers, most of them new, may be of any form right below a line that announces
-    error codes.
+    one of errors, they may be constants that open all lines, and codes of accepted forms that open all lines may have
+    any text; numbered ones ("E204") may stand under any heading. Names with numbers, most of them new, may be of any
+    form right below a line that announces error codes.
     """
     if not outline.samples:
         return

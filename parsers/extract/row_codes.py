@@ -315,7 +315,8 @@ class RowCodes:
                 codes = Codes((self.noted.get(text) or without_badges(cell, text),))
             else:
                 codes = codes_at(cell, text)
-            if not fits and (codes.codes == (text,) or any(map(is_http, codes.codes))) and text in self.heads:
+            has_status = sum(map(is_http, codes.codes)) == 1  # "507, 508" are two codes.
+            if not fits and (codes.codes == (text,) or has_status) and text in self.heads:
                 codes = self.heads[text]
             elif not fits and codes.codes == (text,) and self.ended and (ended := TRAILING_STATUS.fullmatch(text)):
                 codes = Codes((ended[1],), ended[2])

@@ -45,6 +45,7 @@ def repair(tree: _Element) -> None:
     """Give the tree the elements that its text stands for."""
     _open_body(tree)
     _tag_tables(tree)
+    _fill_samples(tree)
     _open_rows(tree)
     _open_terms(tree)
     _part_items(tree)
@@ -95,6 +96,19 @@ def _tag_tables(tree: _Element) -> None:
                 row.tag = "tr"
             for cell in cells:
                 cell.tag = CELL_ROLES[cell.get("role", "")]
+
+
+def _fill_samples(tree: _Element) -> None:
+    """Give a preformatted text back its lines, each a row behind its number: the parser ends one before a table."""
+    for sample in [one for one in tree.iter("pre") if not (len(one) or clean(one.text or "") or clean(one.tail or ""))]:
+        table, box = sample.getnext(), sample.getparent()
+        if box is None or table is None or table.tag != "table":
+            continue
+        rows = [[text_inside(cell) for cell in row.iterchildren("td")] for row in table.iter("tr")]
+        if rows and [row[:1] for row in rows] == [[str(at)] for at in range(1, len(rows) + 1)]:
+            sample.text = "\n".join(["".join(row[1:]) for row in rows])
+            sample.tail = table.tail
+            box.remove(table)
 
 
 def _open_rows(tree: _Element) -> None:

@@ -23,6 +23,8 @@ _MAX_LABELLED = 80
 _OPENS = regex(rf"[A-Z]{{1,3}}|(?i:{CALLOUT}|error|message|prefix)")
 #: A text of more pieces is no field with its name.
 _MAX_PIECES = 40
+#: The title of a role before a dash, as an item of a list begins ("Message - The lid is open").
+_DASHED = regex(r"\s*([^\W\d_a-z][^\s:：.]{0,20}(?: [^\s:：.]{1,20})?) [–—-] ")
 #: How a field's name is written ("Description / note", "Re-issue type", "Delay (ms)").
 _NAME = regex(r"[^\W\d_]+(?:(?: ?[/&] ?|['’-]| )[^\W\d_]+)*(?: \([^\W\d_]{1,12}\))?\??")
 
@@ -57,6 +59,8 @@ def repeated_labels(blocks: Iterable[tuple[str, Sequence[tuple[str, _Element]]]]
     found = [(len(text) < _MAX_LABELLED, *_label_of(pieces, len(text) < _MAX_LABELLED)) for text, pieces in blocks]
     times = Counter(label for is_short, label, _ in found if is_short or names_role(label))
     often = {label for label, number in times.items() if number >= _MIN_RECORDS}
+    dashed = {label for _, label, place in found if place == _DASHED and label in often}
+    often -= dashed if len(dashed) == 1 else set()  # How texts begin.
     places = {place for _, label, place in found if place and label in often and names_role(label)}
     return [label if label in often or place in places else "" for _, label, place in found]
 
@@ -89,6 +93,8 @@ def _label_of(pieces: Sequence[tuple[str, _Element]], is_short: bool) -> tuple[s
     With it, where it stands: in what kind of tags within which element.
     """
     none = "", None
+    if pieces and pieces[0][1].tag == "li" and (found := _DASHED.match(pieces[0][0])) and names_role(found[1]):
+        return found[1], _DASHED
     if len(pieces) < 2:
         return none  # Most texts.
     filled = [(word, holder) for text, holder in pieces[:_MAX_PIECES] if (word := clean(text))]
