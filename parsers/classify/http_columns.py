@@ -12,7 +12,16 @@ from parsers.extract.columns import Columns
 from parsers.extract.stated_statuses import says_errors
 from parsers.html.element_text import text_of
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.status_phrases import FAILURE_STATUS, FAILURES, USUAL, are_usual, has_phrase, has_sense, may_recall
+from parsers.lexicon.status_phrases import (
+    FAILURE_STATUS,
+    FAILURES,
+    USUAL,
+    are_usual,
+    has_phrase,
+    has_sense,
+    is_http,
+    may_recall,
+)
 from parsers.lexicon.value_shapes import FAILURE_TYPE, bare_status, failure_word, is_blank
 from parsers.lexicon.vocabulary import IS_ENGLISH, STRENGTHS, likeliest, mentions_failure, title_roles
 
@@ -22,6 +31,8 @@ _IS_KNOWN = regex(rf"{IS_ENGLISH.pattern}|[\u0430-\u044f\u3040-\u30ff\u4e00-\u9f
 _HTTP = regex(r"(?<![A-Za-z0-9_.])http(?!s?(?:://|\.(?!status)[^\s.]))", re.I)
 #: So many reason phrases are no chance.
 _MANY_PHRASES = 3
+#: So many numbers that no status has show that none of the others is one.
+_MANY_OUTSIDE = 3
 #: The first digit of a class of statuses.
 _CLASS = regex(r"\b([1-5])xx\b", re.I)
 #: A status in brackets, with its reason phrase.
@@ -120,9 +131,17 @@ def _have_others(table: CandidateTable, at: int) -> bool:
 
 
 def _are_own(table: CandidateTable, column: ColumnSample) -> bool:
-    """Do some numbers lie outside those of statuses, while a success names a failure ("000", "206 No funds")?"""
+    """Do some numbers lie outside those of statuses, while a success names a failure ("000", "206 No funds")?
+
+    So do those of topics ("300 Path lost", "600 Wrong password", "701 Timeout"), hardly any with its phrase.
+    """
     if "http" in column.title.lower() or all(_IN_RANGE.match(text) for text in column.texts):
         return False
+    numbered = [line.texts for line in table.lines if line.texts[column.at].isdecimal()]
+    outside = sum(not is_http(texts[column.at]) for texts in numbered)
+    phrased = sum(any(has_phrase(texts[column.at], text) for text in texts) for texts in numbered)
+    if column.distinct == 1 and outside >= max(_MANY_OUTSIDE, 0.1 * len(numbered)) and phrased < 0.3 * len(numbered):
+        return True
     good = [line.texts for line in table.lines if line.texts[column.at][:1] in ("2", "3")]
     agree = any(has_sense(texts[column.at], text) for texts in good for text in texts)
     agree = agree or any(_SUCCEEDS.search(text) for texts in good for text in texts)

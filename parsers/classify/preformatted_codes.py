@@ -10,6 +10,7 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.like_places import is_elsewhere
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import count_up, looks_like_code
+from parsers.extract.stated_statuses import usual_statuses
 from parsers.html.once import once
 from parsers.html.outline import Outline, samples_of
 from parsers.html.text_nodes import text_inside
@@ -21,6 +22,8 @@ _NAMED = regex(
     r'''"(?:(?:error_?)?code"\s*:\s*"(?=[^\W\d])|error"\s*:\s*"(?=[^\W\d_]+(?:_[^\W_]+)+"))([\w.-]{2,80})"''', re.I
 )
 _KEY = regex(r'"([a-z][\w.]{1,79})"\s*:')
+#: A code behind its label, alone on a line ("Code: 3001").
+_LABELLED = regex(r"^\s*(?:error[ _-]?)?code\s*[:=]\s*[\"']?([\w.-]{2,40})[\"']?\s*$", re.I | re.M)
 #: A method that a line of a program calls ("pump.Clear()").
 _CALL = regex(r"\w\.(\w{2,80})\(")
 #: A line of a list: a code, perhaps its status, and several words behind a mark or a gap, or a word of a script without
@@ -100,13 +103,21 @@ def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str
     heading of codes they are so, too, if most of their texts speak of failures, or they may be constants alone. Below
     one of errors, they may be constants that open all lines, and codes of accepted forms that open all lines may have
     any text; numbered ones ("E204") may stand under any heading. Names with numbers, most of them new, may be of any
-    form right below a line that announces error codes.
+    form right below a line that announces error codes. So may those be that stand behind a label, each under a
+    heading of its own that is no code.
     """
     if not outline.samples:
         return
     known = accepted.codes.union(*(line.texts for line in accepted.lines))
     are_statuses = all(one.columns.status_is_code for one in accepted.lists)
     read = {one.table.topics for one in accepted.lists}
+    labelled = [
+        (found[1], element, topics)
+        for element, topics, _, sample in once(outline, samples_of)
+        if (found := _LABELLED.search(sample)) and topics and found[1] not in accepted.codes
+    ]
+    if len({code for code, *_ in labelled}) >= _MIN_CARDS and not usual_statuses([code for code, *_ in labelled]):
+        yield from ((code, element) for code, element, topics in labelled if topics[-1] not in accepted.codes)
     known |= {word for text in known if len(text) <= _MAX_CHARS for word in re.split(r"\W+", text)}
     for element, topics, at, sample in once(outline, samples_of):
         lines = [line for line in sample.splitlines() if line.strip()]
