@@ -7,6 +7,7 @@ from typing import NamedTuple
 from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import CandidateTable
+from parsers.extract.code_tokens import CONSTANT_OF_WORDS
 from parsers.html.element_text import text_of
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
@@ -91,6 +92,8 @@ def words_above(table: CandidateTable) -> Words:
         heading = one_of[1]
     title, _, main = table.chapter.rpartition(" | ")
     main = _called_codes(main)
+    if plain(main) in _FIELDS and is_of_error_codes(title) and _are_constants(table):
+        main = title  # Its constants, as a generator says of any type.
     is_generated = GENERATED.fullmatch(plain(heading)) is not None
     if plain(heading) in _FIELDS:  # Of an enumeration, its constants.
         is_generated = _ENUM.search(main) is not None or _heading_before(table.element) == "enumeration"
@@ -109,6 +112,11 @@ def _are_exceptions(table: CandidateTable) -> bool:
     items = () if item is None else chain(item.itersiblings("li"), item.itersiblings("li", preceding=True))
     has_groups = any(next(one.iter("ul"), None) is not None for one in items)
     return has_groups and _DONE.search(plain(table.heading)) is None
+
+
+def _are_constants(table: CandidateTable) -> bool:
+    """Does a constant of several words open most lines, or the cells behind a picture each?"""
+    return most(any(map(CONSTANT_OF_WORDS.fullmatch, line.texts[:2])) for line in table.lines)
 
 
 def are_error_variants(table: CandidateTable) -> bool:

@@ -73,6 +73,8 @@ _OF_STATUSES = regex(r"(?:(?:http|api|response) )*status codes", re.I)
 _MAX_SPACES = 3
 #: Fewer rows do not show that each names its own.
 _MIN_STATED = 3
+#: Where fewer of the numbers may be statuses, a heading of these does not tell.
+_MOST_OWN = 0.8
 
 
 def stated_status(line: Line, message: str, category: str, *types: str) -> str | None:
@@ -117,7 +119,8 @@ def add_own_statuses(rows: Sequence[Row], named: bool, heading: str) -> None:
     usual = are_usual([row.codes[0] for row in own])
     says = has_sense if named or usual else has_phrase
     said = [any(says(row.codes[0], text) for text in row.cells.values()) for row in own]
-    are_named = usual and _OF_STATUSES.fullmatch(heading) is not None
+    numbers = sum(row.codes[0].isdecimal() for row in rows)
+    are_named = usual and len(own) > _MOST_OWN * numbers and _OF_STATUSES.fullmatch(heading) is not None
     titles = {title.lower() for row in own for title, role in row.listing.columns.items() if role == "code"}
     are_phrases = all(any(is_phrase(row.codes[0], text) for text in row.cells.values()) for row in own)
     is_short = are_phrases and any("status" in title for title in titles)
