@@ -126,8 +126,11 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     # Among all constants of a program, those of its errors may be the first.
     some = table.lines[:: max(1, len(table.lines) // _MANY_LINES)]
     many = many and (about or (share_failing(some) >= 0.5 and not _are_bare_names(table, columns)))
-    as_codes = code.in_code_tag >= 0.9 or (_CODES.search(table.heading) and all(map(str.islower, code.texts)))
-    if many and (any(table.titles) or (about and as_codes) or _are_outcomes(table, code)):
+    are_called = _CODES.search(table.heading) is not None and all(map(str.islower, code.texts))
+    as_codes = about and (code.in_code_tag >= 0.9 or are_called)
+    all_fail = are_called and len(table.lines) >= _MANY_LINES / 2 and failing >= 0.9
+    all_fail = all_fail and code.share(is_field) < 0.25
+    if all_fail or (many and (any(table.titles) or as_codes or _are_outcomes(table, code))):
         context.append(Feature("many-failing-lines", failing, len(table.lines)))
     if _are_numbered(table, code):
         context.append(Feature("numbered-errors"))
