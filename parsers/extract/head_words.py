@@ -98,7 +98,9 @@ _VALUED = regex(
 #: "LID_OPEN 4001"
 _HAS_VALUE = regex(r"[A-Z][A-Z\d]*(?:_[A-Z\d]+)+ (?:-?\d{1,7}|0x[\da-fA-F]+)")
 #: "-1001 DISCONNECTED"
-_NAMED = regex(r"(-?\d{2,7})\s+([A-Z][A-Z0-9]*_[A-Z0-9_]+(?=\s|$)|[A-Z]{4,}(?=\s*(?:$|[-–—:])))\s*[-–—:]*\s*(.*)", re.S)
+_NAMED = regex(
+    r"(-?\d{2,7})\s+([A-Z][A-Z0-9]*_[A-Z0-9_]+(?=\s|$)|[A-Z]{4,}(?=\s*(?:$|[–—:]|-(?!\w))|\s-))\s*[-–—:]*\s*(.*)", re.S
+)
 _BRACKETED = regex(r"[(\[]\s?(-?[\w.-]{1,40})\s?[)\]]\s*(?:-{2,3}|[-–—:：])?\s*(.+)", re.S)
 #: "lidMissing(100001) The lid is missing.", with a space before the bracket or not.
 _NAME_OF_NUMBER = regex(r"([A-Za-z]\w{1,60}) ?\((-?\d{4,9})\)\s*(?:[-–—:：]\s*)?([^\W\d].*)", re.S)
@@ -115,7 +117,10 @@ _NUMBER = regex(
     rf"(?!(?:19|20)\d\d[01]\d[0-3]\d\b)(-?\d{{1,9}}|{SPAN.pattern})\s*(\([^()]{{1,60}}\)\s?)?(?:[-=]+>\s|[-–—:：|]|\s[-–—|=→]\s)\s*((?:\d[A-Z]{{1,3}}\b|[^\d\s]).*)",
     re.S,
 )
-_ITEM = regex(rf"({SPAN.pattern}|-?\d{{1,9}})\s+([^\W\d_].*|\((?:HTTP )?[1-5]\d\d\).*|\([^\W\d_][^()]*\))", re.S)
+_ITEM = regex(
+    rf"({SPAN.pattern}|-?\d{{1,9}})\s+((?:(?<=\d{{4}} )\d)?[^\W\d_].*|\((?:HTTP )?[1-5]\d\d\).*|\([^\W\d_][^()]*\))",
+    re.S,
+)
 #: The status of a failure in brackets, and no more, or a mark behind it; or behind a mark, as HTTP's.
 _STATED_BEHIND = regex(r"\((?:HTTP )?[45]\d\d\)(?:$|\s?[:：–—-])|[:：–—-] HTTP [45]\d\d$")
 #: The same without a mark, or anything in brackets.
