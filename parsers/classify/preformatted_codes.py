@@ -114,7 +114,7 @@ def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str
     labelled = [
         (found[1], element, topics)
         for element, topics, _, sample in once(outline, samples_of)
-        if (found := _LABELLED.search(sample)) and topics and found[1] not in accepted.codes
+        if (found := _LABELLED.search(sample)) and any(map(may_head_errors, topics)) and found[1] not in accepted.codes
     ]
     if len({code for code, *_ in labelled}) >= _MIN_CARDS and not usual_statuses([code for code, *_ in labelled]):
         yield from ((code, element) for code, element, topics in labelled if topics[-1] not in accepted.codes)
