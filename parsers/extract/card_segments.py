@@ -1,8 +1,7 @@
 """Card segments: the headings, terms, list items or lines of a page that each begin the card of one code."""
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 
 from lxml.etree import _Element
@@ -17,7 +16,7 @@ from parsers.extract.card_tables import candidate_of
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, KnownCards, context_of, move_heads
 from parsers.extract.cell_heads import are_codes_of
 from parsers.extract.class_terms import has_one_term
-from parsers.extract.code_tokens import count_up, looks_like_code
+from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.contract import Site
 from parsers.extract.head_words import ERROR_NUMBER, is_marked
 from parsers.extract.heads import Head, form_of_head
@@ -25,6 +24,7 @@ from parsers.extract.heads_in_columns import heads_in_columns, is_glued
 from parsers.extract.labelled_records import headless_records, labelled_headings, naming_codes
 from parsers.extract.line_lists import coded_lines
 from parsers.extract.named_heads import WEAK_FORMS
+from parsers.extract.numbered_lines import numbered_lines
 from parsers.extract.plain_words import (
     add_plain_words,
     add_success,
@@ -38,7 +38,6 @@ from parsers.html.element_text import BOLD
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import most
 from parsers.lexicon.vocabulary import (
     is_about_errors,
@@ -54,8 +53,6 @@ _ANSWER = "answer"
 #: The words of an error with its status ("Internal Server Error (HTTP 500)").
 _STATED = regex(r"[a-z] \(HTTP [45]\d\d\)$")
 _MAX_STATED = 5
-#: A number before a text; so many such lines, and such a share of all, are a list.
-_NUMBERED, _FEWEST, _NEARLY_ALL = regex(r"(-?\d{1,9}) ([^\W\d_].*)", re.S), 5, 0.9
 #: A longer line above a list is a text.
 _MAX_LEAD = 60
 _NO_CODE = "a status without a code"
@@ -100,30 +97,12 @@ def _laid_out(outline: Outline) -> dict[int, Head]:
     first: dict[Key, Key] = {}
     for at in laid_out:
         sorts[at] = first.setdefault(places[at], sorts[at])  # Whatever tag is around the first of their words.
-    laid_out |= _numbered_lines(blocks, sorts)
+    for lines in numbered_lines(blocks, sorts):
+        sort = next(filter(None, (sorts[at] for at, _ in lines)), _place_of(lines[0][1].block, ()))
+        sorts |= {at: sort for at, _ in lines}  # Long ones, too.
+        laid_out |= lines
     heads |= laid_out
     return laid_out
-
-
-def _numbered_lines(blocks: Sequence[Block], sorts: Mapping[int, Key]) -> dict[int, Head]:
-    """The lines under a heading of error codes nearly all of which are a number of its own, a space and a text.
-
-    Whatever the number of one may be alone, it is a code like the others; steps count up.
-    """
-    sections: dict[tuple[Key, Topics], list[int]] = defaultdict(list)
-    for at, sort in sorts.items():
-        if sort and sort[0] == "cards" and is_of_error_codes(blocks[at].heading):
-            sections[sort, blocks[at].topics].append(at)
-    found: dict[int, Head] = {}
-    for places in sections.values():
-        lines = {at: line for at in places if (line := _NUMBERED.fullmatch(blocks[at].text))}
-        numbers = [line[1] for line in lines.values()]
-        if len(lines) < _FEWEST or len({*numbers}) < len(lines) or count_up(numbers) or all(map(is_http, numbers)):
-            continue
-        capital = sum(not line[2][0].islower() for line in lines.values())  # Unlike "5 seconds".
-        if capital >= _NEARLY_ALL * sum(min(lines) <= at <= max(lines) for at in places):
-            found |= {at: Head(blocks[at], "number", (line[1],), name=line[2]) for at, line in lines.items()}
-    return found
 
 
 def _is_clear(head: Head | None, sort: Key) -> bool:
