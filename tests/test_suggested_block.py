@@ -570,14 +570,6 @@ PAGES = {
         "LAMP_ERR_SHUT = 0,<br>LAMP_ERR_LOST = 1,<br>LAMP_ERR_HOT = 2,<br><b>LAMP_ERR_WET</b> = 3<br>}</td></tr></table><h2>LampError</h2>"
         + untitled(["LAMP_ERR_SHUT", "LAMP_ERR_LOST", "LAMP_ERR_HOT"], FAULTS[:3]),
     ),
-    "macros beside a function with one parameter": (
-        ["LAMP_SHUT", "LAMP_LOST", "LAMP_HOT"],
-        "<h1>Errors</h1><table><tr><td colspan='2'><h2>Macros</h2></td></tr>" + "".join(
-            f"<tr><td>#define&#160;</td><td><b>{name}</b></td></tr><tr><td>&#160;</td><td>{text}. <br></td></tr>"
-            "<tr><td colspan='2'>&#160;</td></tr>" for name, text in zip(("LAMP_SHUT", "LAMP_LOST", "LAMP_HOT"), FAULTS, strict=False)) + "</table><h2>lamp_error_text()</h2>"
-        "<p>Get the text of an error.</p><table><tr><td>const char* lamp_error_text</td><td>(</td>"
-        "<td>lamp_error_t *&#160;</td><td><em>error</em></td><td>)</td><td></td></tr></table>",
-    ),
     "a column of codes alone": (
         ["2200001", "401", "2200003"],
         "<h2>off</h2><p><strong>Error codes:</strong></p>" + table(["Error Code ID"], [(f"<a href='#{code}'>{code}</a>",) for code in ("2200001", "401", "2200003")]),
