@@ -1,5 +1,6 @@
 """Markup that says less than its author meant: cells without a row, a page without a body, an unclosed `div`."""
 
+import re
 from itertools import groupby
 
 from lxml.etree import _Element
@@ -34,6 +35,8 @@ _MEMBER = regex(
 )
 #: A constant and its value (`LampLost: "LAMP_LOST"`, "LampLost = 12").
 _VALUE = regex(r"(\S+?)(?::| ?=|: ?=) ?(?:\"[^\"\s]+\"|(?![1-5]\d\d$)-?\d+)")
+#: A line of a program: it is indented, or a mark begins or ends it.
+_IS_SOURCE = regex(r"\s{2}|\t|\s*[\]{}()<>#/\"'$@;-]|.*[\[\]{}()<>;,\\=]\s*$|\s*$", re.S)
 _MAX_NOTES = 20
 #: How a text about a list opens: with "Note" or the like, or without a label.
 _NOTE = regex(r"\s*[(\[]?(?=\w)(?:(?i:note|nb|hinweis|nota|important)\b|(?![^.:]{0,30}:\s*\S))")
@@ -104,11 +107,13 @@ def _fill_samples(tree: _Element) -> None:
         table, box = sample.getnext(), sample.getparent()
         if box is None or table is None or table.tag != "table":
             continue
-        rows = [[text_inside(cell) for cell in row.iterchildren("td")] for row in table.iter("tr")]
-        if rows and [row[:1] for row in rows] == [[str(at)] for at in range(1, len(rows) + 1)]:
-            sample.text = "\n".join(["".join(row[1:]) for row in rows])
-            sample.tail = table.tail
-            box.remove(table)
+        rows = [[text_inside(cell) for cell in row] for row in table.iter("tr")]
+        are_numbered = [row[:1] for row in rows] == [[str(at)] for at in range(1, len(rows) + 1)]
+        if are_numbered and rows and {*map(len, rows)} == {2} and table.find(".//th") is None:
+            lines = [line for _, line in rows]
+            if 2 * sum(map(bool, map(_IS_SOURCE.match, lines))) >= len(lines):
+                sample.text, sample.tail = "\n".join(lines), table.tail
+                box.remove(table)
 
 
 def _open_rows(tree: _Element) -> None:

@@ -93,8 +93,9 @@ def _label_of(pieces: Sequence[tuple[str, _Element]], is_short: bool) -> tuple[s
     With it, where it stands: in what kind of tags within which element.
     """
     none = "", None
-    if pieces and pieces[0][1].tag == "li" and (found := _DASHED.match(pieces[0][0])) and names_role(found[1]):
-        return found[1], _DASHED
+    if pieces and pieces[0][1].tag == "li" and (found := _DASHED.match(pieces[0][0])) and names_role(name := found[1]):
+        # No thing that is called so ("Status lamp", "Message queue").
+        return (name, _DASHED) if normal(name) in ROLES_BY_WORD or not name.isascii() else none
     if len(pieces) < 2:
         return none  # Most texts.
     filled = [(word, holder) for text, holder in pieces[:_MAX_PIECES] if (word := clean(text))]
