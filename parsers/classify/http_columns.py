@@ -131,21 +131,25 @@ def _have_others(table: CandidateTable, at: int) -> bool:
 
 
 def _are_own(table: CandidateTable, column: ColumnSample) -> bool:
-    """Do some numbers lie outside those of statuses, while a success names a failure ("000", "206 No funds")?
-
-    So do those of topics ("300 Path lost", "600 Wrong password", "701 Timeout"), hardly any with its phrase.
-    """
+    """Do some numbers lie outside those of statuses, while a success names a failure ("000", "206 No funds")?"""
     if "http" in column.title.lower() or all(_IN_RANGE.match(text) for text in column.texts):
         return False
-    numbered = [line.texts for line in table.lines if line.texts[column.at].isdecimal()]
-    outside = sum(not is_http(texts[column.at]) for texts in numbered)
-    phrased = sum(any(has_phrase(texts[column.at], text) for text in texts) for texts in numbered)
-    if column.distinct == 1 and outside >= max(_MANY_OUTSIDE, 0.1 * len(numbered)) and phrased < 0.3 * len(numbered):
+    if _are_of_topics(table, column):
         return True
     good = [line.texts for line in table.lines if line.texts[column.at][:1] in ("2", "3")]
     agree = any(has_sense(texts[column.at], text) for texts in good for text in texts)
     agree = agree or any(_SUCCEEDS.search(text) for texts in good for text in texts)
     return not agree and any(mentions_failure(text) for texts in good for text in texts)
+
+
+def _are_of_topics(table: CandidateTable, column: ColumnSample) -> bool:
+    """Do the numbers go by topic ("300 Path lost", "600 Wrong password", "701 Timeout"), hardly any with its phrase?"""
+    rows = [line.texts for line in table.lines if line.texts[column.at].isdecimal()]
+    outside = sum(not is_http(texts[column.at]) for texts in rows)
+    if column.distinct < 1 or outside < max(_MANY_OUTSIDE, 0.1 * len(rows)):
+        return False
+    phrased = sum(any(has_phrase(texts[column.at], text) for text in texts) for texts in rows)
+    return phrased < 0.3 * len(rows)
 
 
 def named_otherwise(table: CandidateTable, column: ColumnSample) -> list[str]:

@@ -96,6 +96,18 @@ def _called(outline: Outline) -> set[str]:
     return {name for element, *_ in outline.samples for name in _CALL.findall(text_inside(element))}
 
 
+def _behind_labels(accepted: Accepted, outline: Outline) -> Iterator[tuple[str, _Element]]:
+    """Unread codes of any form behind labels in samples below headings of errors, each under one that is no code."""
+    labelled = [
+        (found[1], element, topics)
+        for element, topics, _, sample in once(outline, samples_of)
+        if (found := _LABELLED.search(sample)) and any(map(may_head_errors, topics)) and found[1] not in accepted.codes
+    ]
+    codes = {code for code, *_ in labelled}
+    if len(codes) >= _MIN_CARDS and not usual_statuses(codes):
+        yield from ((code, element) for code, element, topics in labelled if topics[-1] not in accepted.codes)
+
+
 def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str, _Element]]:
     """Unread codes, most of accepted forms, that open most lines of a preformatted text, before sentences.
 
@@ -103,21 +115,14 @@ def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str
     heading of codes they are so, too, if most of their texts speak of failures, or they may be constants alone. Below
     one of errors, they may be constants that open all lines, and codes of accepted forms that open all lines may have
     any text; numbered ones ("E204") may stand under any heading. Names with numbers, most of them new, may be of any
-    form right below a line that announces error codes. So may those be that stand behind a label, each under a
-    heading of its own that is no code.
+    form right below a line that announces error codes.
     """
     if not outline.samples:
         return
     known = accepted.codes.union(*(line.texts for line in accepted.lines))
     are_statuses = all(one.columns.status_is_code for one in accepted.lists)
     read = {one.table.topics for one in accepted.lists}
-    labelled = [
-        (found[1], element, topics)
-        for element, topics, _, sample in once(outline, samples_of)
-        if (found := _LABELLED.search(sample)) and any(map(may_head_errors, topics)) and found[1] not in accepted.codes
-    ]
-    if len({code for code, *_ in labelled}) >= _MIN_CARDS and not usual_statuses([code for code, *_ in labelled]):
-        yield from ((code, element) for code, element, topics in labelled if topics[-1] not in accepted.codes)
+    yield from _behind_labels(accepted, outline)
     known |= {word for text in known if len(text) <= _MAX_CHARS for word in re.split(r"\W+", text)}
     for element, topics, at, sample in once(outline, samples_of):
         lines = [line for line in sample.splitlines() if line.strip()]

@@ -115,7 +115,7 @@ def _are_exceptions(table: CandidateTable) -> bool:
 
 
 def _are_constants(table: CandidateTable) -> bool:
-    """Does a constant of several words open most lines, or the cells behind a picture each?"""
+    """Is the first or second text of most lines a constant of several words? A picture may stand before it."""
     return most(any(map(CONSTANT_OF_WORDS.fullmatch, line.texts[:2])) for line in table.lines)
 
 

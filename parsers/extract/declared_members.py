@@ -141,7 +141,7 @@ def _enumeration(outline: Outline, chapters: list[str], at: int, name: str, inne
 def _list(outline: Outline, chapters: list[str], lines: list[Line], at: set[int]) -> Iterator[CandidateTable]:
     """The lines as a list, if they are enough, and no code has a block or cell of its own elsewhere, with its text.
 
-    Some may have the same text again: a summary tells of all members, and details follow for those in use.
+    Some may have the same text again, or none: a summary tells of all members, and details follow for those in use.
     """
     apart = once(outline, _texts_apart).intersection(line.codes[0] for line in lines)
     details = once(outline, _details) if apart else {}

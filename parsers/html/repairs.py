@@ -105,15 +105,19 @@ def _fill_samples(tree: _Element) -> None:
     """Give a preformatted text back its lines, each a row behind its number: the parser ends one before a table."""
     for sample in [one for one in tree.iter("pre") if not (len(one) or clean(one.text or "") or clean(one.tail or ""))]:
         table, box = sample.getnext(), sample.getparent()
-        if box is None or table is None or table.tag != "table":
-            continue
-        rows = [[text_inside(cell) for cell in row] for row in table.iter("tr")]
-        are_numbered = [row[:1] for row in rows] == [[str(at)] for at in range(1, len(rows) + 1)]
-        if are_numbered and rows and {*map(len, rows)} == {2} and table.find(".//th") is None:
-            lines = [line for _, line in rows]
-            if 2 * sum(map(bool, map(_IS_SOURCE.match, lines))) >= len(lines):
-                sample.text, sample.tail = "\n".join(lines), table.tail
-                box.remove(table)
+        if box is not None and table is not None and (lines := _source_in(table)):
+            sample.text, sample.tail = "\n".join(lines), table.tail
+            box.remove(table)
+
+
+def _source_in(table: _Element) -> list[str]:
+    """The lines of a program that a table holds, each behind its number; none where it holds anything else."""
+    rows = [[text_inside(cell) for cell in row] for row in table.iter("tr")] if table.tag == "table" else []
+    are_numbered = [row[:1] for row in rows] == [[str(at)] for at in range(1, len(rows) + 1)]
+    if not are_numbered or any(len(row) != 2 for row in rows) or table.find(".//th") is not None:
+        return []
+    lines = [line for _, line in rows]
+    return lines if 2 * sum(map(bool, map(_IS_SOURCE.match, lines))) >= len(lines) else []
 
 
 def _open_rows(tree: _Element) -> None:

@@ -25,6 +25,8 @@ _OPENS = regex(rf"[A-Z]{{1,3}}|(?i:{CALLOUT}|error|message|prefix)")
 _MAX_PIECES = 40
 #: The title of a role before a dash, as an item of a list begins ("Message - The lid is open").
 _DASHED = regex(r"\s*([^\W\d_a-z][^\s:：.]{0,20}(?: [^\s:：.]{1,20})?) [–—-] ")
+#: Where such a title stands.
+_BEFORE_DASH = "before a dash"
 #: How a field's name is written ("Description / note", "Re-issue type", "Delay (ms)").
 _NAME = regex(r"[^\W\d_]+(?:(?: ?[/&] ?|['’-]| )[^\W\d_]+)*(?: \([^\W\d_]{1,12}\))?\??")
 
@@ -59,7 +61,7 @@ def repeated_labels(blocks: Iterable[tuple[str, Sequence[tuple[str, _Element]]]]
     found = [(len(text) < _MAX_LABELLED, *_label_of(pieces, len(text) < _MAX_LABELLED)) for text, pieces in blocks]
     times = Counter(label for is_short, label, _ in found if is_short or names_role(label))
     often = {label for label, number in times.items() if number >= _MIN_RECORDS}
-    dashed = {label for _, label, place in found if place == _DASHED and label in often}
+    dashed = {label for _, label, place in found if place == _BEFORE_DASH and label in often}
     often -= dashed if len(dashed) == 1 else set()  # How texts begin.
     places = {place for _, label, place in found if place and label in often and names_role(label)}
     return [label if label in often or place in places else "" for _, label, place in found]
@@ -90,12 +92,12 @@ def _fields_of(pieces: Sequence[tuple[str, _Element]]) -> set[str]:
 def _label_of(pieces: Sequence[tuple[str, _Element]], is_short: bool) -> tuple[str, object]:
     """The first of two tags side by side that hold all the text, where it may name a field but opens no sentence.
 
-    With it, where it stands: in what kind of tags within which element.
+    So is a known title before a dash. With it, where it stands: in what kind of tags within which element.
     """
     none = "", None
     if pieces and pieces[0][1].tag == "li" and (found := _DASHED.match(pieces[0][0])) and names_role(name := found[1]):
         # No thing that is called so ("Status lamp", "Message queue").
-        return (name, _DASHED) if normal(name) in ROLES_BY_WORD or not name.isascii() else none
+        return (name, _BEFORE_DASH) if normal(name) in ROLES_BY_WORD or not name.isascii() else none
     if len(pieces) < 2:
         return none  # Most texts.
     filled = [(word, holder) for text, holder in pieces[:_MAX_PIECES] if (word := clean(text))]
