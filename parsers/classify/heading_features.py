@@ -53,6 +53,8 @@ _AMISS = regex(r"(?:invalid|missing|incorrect|malformed|wrong|unknown|unsupporte
 _FORM = regex(r"\b(?:body|envelope|field|format|object|payload|schema|shape|structure)s?\b")
 #: What a heading calls a comparison of the kinds of codes.
 COMPARED = regex(r"\b(?:comparison|compared|differences?|versus)\b|的?区别|[对對]比|的違い|차이점?$")
+#: A part of a code's form, whose values stand below ("where <source> is one of:").
+_PART = regex(r"(?<![\w/])(?![<{](?:code|error|message|reason)\b)(?:<[\w -]+>|\{[\w -]+\})(?![\w/])", re.I)
 #: So many statuses of failures are more than what one call answers.
 _MIN_FAILURES = 3
 _VERSION = regex(r"v\d[\d.]*", re.I)
@@ -176,6 +178,8 @@ def _subject(table: CandidateTable, columns: Columns, words: Words, has_errors: 
         return Feature("anatomy-heading", around)
     lead = plain(table.lead)
     announcing = lead if table.lead.endswith(COLONS) else ""
+    if announcing and _PART.search(table.lead) and not mentions_failure(lead):
+        return Feature("anatomy-heading", table.lead)
     chosen = None if ONE_OF.fullmatch(table.lead) else CHOSEN.search(announcing)
     if chosen and (chosen.start() == 0 or chosen.end() == len(lead)):
         return Feature("anatomy-heading", table.lead)

@@ -294,7 +294,8 @@ def _of_one_kind(
 ) -> Iterator[tuple[list[CandidateTable], tuple[Columns, list[ColumnSample]] | None]]:
     """The groups, with their columns where these are known; as one those of the same titles that differ in columns.
 
-    They differ where they would have their codes, or messages, in others.
+    They differ where they would have their codes, or messages, in others. One that has no text where the codes of all
+    stand keeps its own.
     """
     alike: dict[tuple[object, ...], list[list[CandidateTable]]] = defaultdict(list)
     for at, group in enumerate(groups):
@@ -304,7 +305,10 @@ def _of_one_kind(
         # A list whose statuses are its codes may lack a column of codes that others have.
         codes = {one.at("code") for one, _ in roles if not one.status_is_code}
         if any(len(places - {None}) > 1 for places in (codes, {one.at("message") for one, _ in roles})):
-            yield [table for group in same for table in group], None
+            code = assign_roles(_whole([table for group in same for table in group]), site)[0].at("code")
+            apart = [code is not None and not any(_whole(group).column(code)) for group in same]
+            yield [table for group, own in zip(same, apart, strict=True) if not own for table in group], None
+            yield from ((group, known) for group, known, own in zip(same, roles, apart, strict=True) if own)
         else:
             yield from zip(same, roles or repeat(None, 1), strict=True)
 
