@@ -76,6 +76,7 @@ def _marked_head(lines: list[GridLine]) -> int | None:
         is_below = found is not None and _is_in_head(lines[found]) and not _is_in_head(line)
         if (
             not is_head(line)
+            or (found is not None and _is_in_head(line) and line[0].getparent() is not lines[found][0].getparent())
             or (is_below and is_head(lines[-1]))
             or (found is not None and not _is_in_head(line) and _tells(line))
         ):

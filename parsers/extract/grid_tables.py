@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import chain, pairwise
+from itertools import chain, groupby, pairwise
 from typing import NamedTuple
 
 from lxml.etree import _Element
@@ -202,6 +202,22 @@ def _are_of_two_kinds(parts: list[tuple[str, list[GridLine]]]) -> bool:
 
 
 def _whole_grids(outline: Outline) -> Iterator[_Grid]:
+    """The page's tables, as one where each line is one: three or more heads alone, with nothing between them."""
+    for (*_, is_head_alone), same in groupby(_headed_grids(outline), _form):
+        grids = [*same]
+        if is_head_alone and len(grids) > 2:
+            yield grids[0]._replace(lines=[line for grid in grids for line in grid.lines])
+        else:
+            yield from grids
+
+
+def _form(grid: _Grid) -> tuple[int, int, bool]:
+    """Where a table stands, how wide its first line is, and whether that is a head alone."""
+    width = len(grid.lines[0][1]) if grid.lines else 0
+    return grid.place, width, len(grid.lines) == 1 and is_head(grid.lines[0])
+
+
+def _headed_grids(outline: Outline) -> Iterator[_Grid]:
     """The page's tables. A head that is a table of its own, to stay in sight, is joined to the one below it."""
     above: _Grid | None = None  # a head alone
     for element, topics, place in outline.tables:
