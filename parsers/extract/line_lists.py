@@ -10,13 +10,14 @@ from parsers.extract.candidate_tables import CandidateTable, card, cards, chapte
 from parsers.extract.card_heads import head_of
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.contract import Site
+from parsers.extract.group_names import term_above
 from parsers.extract.heads import Head, as_status, drop_statuses, lack_phrases
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Piece, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.vocabulary import title_roles
+from parsers.lexicon.vocabulary import OTHERS, plain, title_roles
 
 LINES = "lines"
 _MIN_LINES = 3
@@ -48,9 +49,16 @@ def line_lists(outline: Outline, chapters: list[str], site: Site) -> Iterator[Ca
 
 
 def _linked_codes(outline: Outline) -> dict[int, list[tuple[_Element, str, str]]]:
-    """The blocks of nothing but links that are set as code, whose titles say what they mean, by their index."""
+    """The blocks of nothing but links that are set as code, whose titles say what they mean, by their index.
+
+    Not those below a term such as "See also".
+    """
     found = {at: _links_in(block) for at, block in enumerate(outline.blocks) if not (block.aside or block.level)}
-    return {at: links for at, links in found.items() if links}
+    return {
+        at: links
+        for at, links in found.items()
+        if links and not OTHERS.search(plain(term_above(outline.blocks[at].element)))
+    }
 
 
 def _links_in(block: Block) -> list[tuple[_Element, str, str]]:
