@@ -73,11 +73,16 @@ def codes_beside(one: Candidate) -> tuple[str, ...]:
             is_like = column in unnamed or _is_of_codes_alike(own, column)
             is_like = is_like or all(_GRADE.fullmatch(plain(each.title)) for each in (own, column))
         else:  # Those of a group, beside its name.
-            cells = [text.split() for text in column.texts]
+            cells = [_words(text) for text in column.texts]
             is_like = max(map(len, cells)) > 1 and all(looks_like_code(word) for cell in cells for word in cell)
         if is_like:
-            found |= dict.fromkeys(word for text in column.texts for word in text.split())
+            found |= dict.fromkeys(word for text in column.texts for word in _words(text))
     return tuple(found)
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text without the commas between them."""
+    return text.replace(",", " ").split()
 
 
 def _is_of_own_codes(column: ColumnSample) -> bool:
