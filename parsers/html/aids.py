@@ -3,13 +3,14 @@
 import re
 from itertools import islice
 from typing import cast
+from urllib.parse import unquote
 
 from lxml.etree import _Element
 
 from parsers.html.text_nodes import text_before, text_inside
 from parsers.lexicon.lazy_regex import regex
 
-_MAX_AID = 60
+_MAX_AID, _HEADINGS = 60, frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 #: What a link says to those who hear the page.
 _NEW_TAB = r"\(?(?:external link,? )?opens (?:in )?(?:a )?new (?:tab|window)\)?"
 #: Text of anchors beside headings and of copy buttons: chrome, never content.
@@ -57,7 +58,7 @@ def is_chrome(element: _Element) -> bool:
     text = text_inside(element)
     href = element.get("href", "") if element.tag == "a" else ""
     says_again = element.get("aria-hidden") == "true" and text.strip().startswith((element.tail or "").strip() or "#")
-    if href[:1] == "#" and (says_again or _ICON.fullmatch(text)):
+    if href[:1] == "#" and (says_again or _ICON.fullmatch(text) or (text and _is_anchor(element, text))):
         return True
     if CHROME.fullmatch(text) is None:
         return False
@@ -67,6 +68,17 @@ def is_chrome(element: _Element) -> bool:
         or (_MORE.match(text) and (_goes_on(element) or _is_part(element, text) or _is_sentence(element, text)))
     )
     return not is_word
+
+
+def _is_anchor(link: _Element, text: str) -> bool:
+    """Does the link to a heading right before it say that again, in whatever language ("Sección titulada «…»")?"""
+    above, beside = link.getparent(), link.getprevious()
+    if above is not None and above.tag in _HEADINGS:
+        said = text_inside(above).partition(text)[0].strip()
+    else:
+        is_named = beside is not None and beside.tag in _HEADINGS and unquote(link.get("href", "")[1:]) == beside.get("id")
+        said = text_inside(beside).strip() if beside is not None and is_named else ""
+    return said != "" and said in text
 
 
 def _is_within(link: _Element) -> bool:
