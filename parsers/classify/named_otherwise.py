@@ -17,6 +17,7 @@ from parsers.lexicon.vocabulary import (
     TROUBLES,
     is_about_errors,
     is_clearly_of_codes,
+    is_of_error_codes,
     may_head_codes,
     mentions_failure,
     plain,
@@ -70,7 +71,7 @@ def reject_named_otherwise(lists: list[Candidate]) -> None:
         may_be_errors = _speaks_of_errors(name) or (
             not (is_calm and forms) and (may_head_codes(name) or (not said and _is_part(one, lists)))
         )
-        if not name or _is_of_errors(one) or (may_be_errors and not is_other):
+        if not name or _is_of_errors(one) or (may_be_errors and not is_other) or (not said and _is_topic(one, lists)):
             continue
         is_alike, is_coded = one.table.titles in titles, _are_coded(one.codes)
         is_titled = is_alike or (one.is_titled and is_about_errors(one.table.main_heading))
@@ -91,6 +92,17 @@ def _is_part(one: Candidate, lists: list[Candidate]) -> bool:
     begun = {found[0] for two in beside for code in two.codes if (found := _BEGINNING.match(code))}
     own = [_BEGINNING.match(code) for code in one.codes]
     return any(map(is_about_errors, above[-1:])) and all(found is not None and found[0] in begun for found in own)
+
+
+def _is_topic(one: Candidate, lists: list[Candidate]) -> bool:
+    """Is it the failures of one topic ("Payouts") beside more than two others, labelled alike, below error codes?"""
+    above, titles = one.table.topics[:-1], one.table.titles
+    beside = [two for two in lists if two.table.topics[:-1] == above and two.table.titles == titles]
+    others = [two for two in beside if not (two is one or _names_others(two.table.heading))]
+    if len(others) <= 2 or not any(titles) or not any(map(is_of_error_codes, above[-1:])):
+        return False
+    forms = {form for two in others for form in forms_of(two.codes)}
+    return forms_of(one.codes) <= forms and failing_lines(one.table) >= _MOST
 
 
 def _is_of_errors(one: Candidate) -> bool:

@@ -56,6 +56,8 @@ _ENDED = regex(
     rf"{HTTP}([1-5]\d\d(?:\s*[,/]\s*[1-5]\d\d)*)[)\]]?",
     re.I,
 )
+#: "Error 401 (Unauthorized)", "HTTP 503 / 504 (Timeout)"
+_LABELLED = regex(rf"{LABEL}\s([1-5]\d\d)((?:\s*[,/]\s*[1-5]\d\d)*)\s\(([^()]{{3,60}})\)", re.I)
 #: A code among others; alone it is none ("EIO", "URL").
 SHORT_NAME = regex("[A-Z]{3}")
 #: What may be a code in brackets behind the words that open a line.
@@ -94,6 +96,8 @@ def head_of(block: Block, free: bool) -> Head | None:
     is_word = _is_ordinary(first) and not _opens_with_code_tag(block)
     if (block.level or not is_word) and (variant := _variant(block)):
         return Head(block, "token", (variant,), in_code_tag=True)
+    if stated := _labelled_status(block):
+        return stated
     if not is_title and _MAY_NAME.match(block.text) and (named := named_line(block)):
         return named
     if word := valued_word(block):
@@ -129,6 +133,15 @@ def head_of(block: Block, free: bool) -> Head | None:
         return None
     is_short = SHORT_NAME.fullmatch if not block.level else looks_like_code
     return head_of_pieces(block, pieces_of(block), free, lambda word: looks_like_code(word) or is_short(word))
+
+
+def _labelled_status(block: Block) -> Head | None:
+    """The statuses that a block is, behind a label and before words in brackets ("Error 503 / 504 (Timed out)")."""
+    found = _LABELLED.fullmatch(block.text) if block.text[-1:] == ")" else None
+    if found is None or not (" " in found[3] or (found[3].istitle() and has_phrase(found[1], found[3]))):
+        return None  # "Error 404 (not_found)"
+    codes = (found[1], *re.findall(r"\d{3}", found[2]))
+    return Head(block, "status", codes, codes[0], found[3]) if all(map(is_http, codes)) else None
 
 
 def _number_below(block: Block) -> str:

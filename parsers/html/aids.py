@@ -76,7 +76,9 @@ def _is_anchor(link: _Element, text: str) -> bool:
     if above is not None and above.tag in _HEADINGS:
         said = text_inside(above).partition(text)[0].strip()
     else:
-        is_named = beside is not None and beside.tag in _HEADINGS and unquote(link.get("href", "")[1:]) == beside.get("id")
+        is_named = (
+            beside is not None and beside.tag in _HEADINGS and unquote(link.get("href", "")[1:]) == beside.get("id")
+        )
         said = text_inside(beside).strip() if beside is not None and is_named else ""
     return said != "" and said in text
 
