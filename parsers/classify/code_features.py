@@ -111,6 +111,8 @@ _GROUPED = regex(
     r"\b(?:categories|classes|families|groups|kinds|types)\b.*"
 )
 _WORD, _MAX_LEAD = regex(r"[A-Za-z][\w-]*"), 300
+#: So many of a list's names that its texts call are functions.
+_MIN_CALLED = 3
 _MEMBER = regex(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.(?!k[A-Z])[a-z_]\w*")
 
 
@@ -270,6 +272,8 @@ def _named_things(table: CandidateTable, column: ColumnSample, columns: Columns)
         or len(owners) - len(set(owners)) >= 0.5 * len(column.texts)
     ):
         yield Feature("function-codes")
+    if _call_each_other(column.texts, texts):
+        yield Feature("declarations", column.title)
 
 
 def _is_subject(line: Line, at: int) -> bool:
@@ -285,6 +289,12 @@ def _are_modules(names: list[str]) -> bool:
     package, *others = names or [""]
     own = [name.removeprefix(f"{package}.") for name in others]
     return "." in package and own != [] and not any(map(mentions_failure, own)) and not {*own} & {*others}
+
+
+def _call_each_other(names: list[str], texts: list[tuple[str, str]]) -> bool:
+    """Do the texts tell of several of these names as of functions ("Call pump_open() before.")?"""
+    said = " ".join([text for _, text in texts])
+    return "()" in said and sum(f"{name}()" in said for name in names) >= _MIN_CALLED
 
 
 def _is_called(name: str, text: str) -> bool:

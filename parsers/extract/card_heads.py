@@ -96,7 +96,7 @@ def head_of(block: Block, free: bool) -> Head | None:
     is_word = _is_ordinary(first) and not _opens_with_code_tag(block)
     if (block.level or not is_word) and (variant := _variant(block)):
         return Head(block, "token", (variant,), in_code_tag=True)
-    if stated := _labelled_status(block):
+    if block.text[-1:] == ")" and (stated := _labelled_status(block)):
         return stated
     if not is_title and _MAY_NAME.match(block.text) and (named := named_line(block)):
         return named
@@ -137,7 +137,7 @@ def head_of(block: Block, free: bool) -> Head | None:
 
 def _labelled_status(block: Block) -> Head | None:
     """The statuses that a block is, behind a label and before words in brackets ("Error 503 / 504 (Timed out)")."""
-    found = _LABELLED.fullmatch(block.text) if block.text[-1:] == ")" else None
+    found = _LABELLED.fullmatch(block.text)
     if found is None or not (" " in found[3] or (found[3].istitle() and has_phrase(found[1], found[3]))):
         return None  # "Error 404 (not_found)"
     codes = (found[1], *re.findall(r"\d{3}", found[2]))
