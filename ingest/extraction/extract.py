@@ -51,6 +51,8 @@ _NUMBER = regex(r"(?![45]\d\d)\d{1,3}(?:\.\d{1,2}){1,3}|\d{1,4}(?:[./-]\d{1,4}){
 _WHOLE = regex(r"(?:assembly|module|namespace|package):", re.I)
 #: A name that makes up so many items of lists is of something else ("iOS" among the supported platforms).
 _REPEATED = 3
+#: So many codes show how the others of their list begin.
+_MANY = 10
 _QUOTES = ('"', "'", "“", "„", "«")
 
 
@@ -248,6 +250,7 @@ def _drop_unlike(ledger: Ledger, rows: list[Row], title: str) -> list[str]:
     tags = {tag for row in rows for tag in _CODE_TAGS.get(row.element.tag, (row.element.tag,))}
     separators = {mark for row in rows for code in row.codes for mark in _SEPARATOR.findall(code)}
     quoted = any(_is_quoted(row.element) for row in rows)
+    beginning = _shared_beginning({code for row in rows for code in row.codes})
     are_macros = cache(lambda: _are_macros(rows))
     alone = Counter(code for code, place in ledger.places if place.tag == "li" and text_of(place) == code)
     return ledger.keep(
@@ -255,6 +258,7 @@ def _drop_unlike(ledger: Ledger, rows: list[Row], title: str) -> list[str]:
             not tags.isdisjoint((place.tag, opened(place).tag))
             and (not is_field(code) or _is_all(place))
             and separators.issuperset(_SEPARATOR.findall(code))
+            and code.startswith(beginning)
             and (quoted or not _is_quoted(place))
             and not (others and is_named(code) and text_of(place).startswith(product))
             and not any(f".{code}".endswith(f".{owner}") for owner in owners)
@@ -263,6 +267,12 @@ def _drop_unlike(ledger: Ledger, rows: list[Row], title: str) -> list[str]:
             and alone[code] < _REPEATED
         )
     )
+
+
+def _shared_beginning(codes: set[str]) -> str:
+    """How many codes all begin, up to their first separator ("PUMP_"); empty where some do not."""
+    begun = {code[: found.end()] if (found := _SEPARATOR.search(code)) else "" for code in codes}
+    return begun.pop() if len(codes) >= _MANY and len(begun) == 1 else ""
 
 
 def _is_all(place: _Element) -> bool:

@@ -260,8 +260,9 @@ def _titles(table: CandidateTable, samples: list[ColumnSample], columns: Columns
             yield Feature("named-things")  # "SESSION_SEVERITY"
         elif column.at == columns.at("code") and column.reaches(0.8, _NOTE.fullmatch):
             yield Feature("named-things")  # "Note1"
-        elif column.at == columns.at("message") and sum(map(bool, map(_DEFAULT.search, column.texts))) == 1:
-            yield Feature("setting-texts", column.title)
+        elif column.at == columns.at("message") and code is not None and samples[code].numbers == 1:
+            if sum(map(bool, map(_DEFAULT.search, column.texts))) == 1:
+                yield Feature("setting-texts", column.title)
         elif plain(column.title) == "modifier and type" and column.share(lambda text: "static" in text) < 1:
             # Some of the fields of a class are no constants.
             yield Feature("type-column", column.title)
