@@ -25,6 +25,8 @@ _HOLDERS = frozenset(["p", "div", "td", "section", "article", "main", "body", "b
 _NUMBER = "number"
 #: A number and a text in columns that a tab parts; amounts, years and steps are not written so.
 _TABBED, _MIN_TABBED = regex(r"(-?\d{1,9})\t\s*([^\W\d_].*)", re.S), 5
+#: A code and its text as a program lists them ('-2, "The lid is lost.", // never seen').
+_QUOTED = regex(r"(-?\d{1,9}|[A-Z][A-Z\d]*(?:_[A-Z\d]+)+)\s*,\s*[\"“]([^\"”]+)[\"”]\s*[,;]?\s*((?://|#).*)?")
 _BULLET = regex(r"\A\s*[•·▪◦‣●*-]\s+")
 #: What is no text of a member of an enumeration, but more members ("0, DRAWER_OPEN = 1, DRAWER_STUCK = 2,").
 _MEMBERS = regex(r"(?:[-+\w]+ ?, ?)?[A-Za-z]\w* ?= ?[-+\w]+(?: ?, ?[A-Za-z]\w* ?= ?[-+\w]+)* ?,?")
@@ -122,6 +124,12 @@ def _heads(lines: list[Block], heading: str) -> tuple[list[list[Head]], list[str
                 (line, head or (one and Head(line, _NUMBER, (one[1],), name=clean(one[2]))))
                 for (line, head), one in zip(found, tabbed, strict=True)
             ]
+    quoted = [_QUOTED.fullmatch(line.text) for line in lines]
+    if sum(one is not None for one in quoted) >= _MIN_LINES:
+        found = [
+            (line, (one and Head(line, _NUMBER, (one[1],), name=clean(f"{one[2]} {one[3] or ''}"))) or head)
+            for (line, head), one in zip(found, quoted, strict=True)
+        ]
     if sum(head is not None and head.name != "" and _form(head) == _NUMBER for _, head in found) >= _MIN_LINES:
         found = [(line, as_status(head) if head and head.status and not head.name else head) for line, head in found]
     forms = Counter(_form(head) for _, head in found if head and head.name)
