@@ -13,13 +13,16 @@ from parsers.extract.raw_lists import aligned_table, piped_tables
 from parsers.html.once import once
 from parsers.html.outline import Outline, samples_of
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.vocabulary import is_of_error_codes, mentions_failure, title_roles
+from parsers.lexicon.vocabulary import is_about_errors, is_of_error_codes, mentions_failure, title_roles
 
 #: A line: a code with a digit, or a constant, and its text behind a mark or a gap ("10:00:01 failed" is none).
 _LINE = regex(
     r"\s*(?P<code>\d{1,6}(?:\.\d\d)?|[A-Z]{1,6}[-_]?\d{1,6}|[A-Z][A-Z\d]*(?:_[A-Z\d]+)+)"
     r"(?:\s*[-–—]\s+|\s*:\s+|\s+=\s+|\s{2,})(?P<text>[^\W\d_].*\S)\s*"
 )
+#: A constant, its number and perhaps its text in columns, and a line that goes on with a text; titles' rule.
+_COLUMNS = regex(r"\s*(?P<code>[A-Z][A-Z\d]*(?:_[A-Z\d]+)+)\s+(?P<value>-?\d{1,6})(?:\s+(?P<text>\S.*))?\s*")
+_GOES_ON, _RULE = regex(r"\s{12,}(?P<more>[^\W\d].*\S)\s*"), regex(r"\s*-{3,}[-\s]*")
 #: A header of errors ("pump/errors.h").
 _HEADER = regex(r"(?i)(?:.{0,80}[\W_])?err(?:or|no)?(?:_?codes?|s)?\.h(?: file)?")
 #: A macro with a number and a comment, and a comment on a line of its own.
@@ -49,7 +52,7 @@ def sample_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTab
         chapter = chapter_above(chapters, at)
         heading = topics[-1] if topics else chapter.rpartition(" | ")[2]
         lines = [line for line in text.splitlines() if line.strip() and not _RESERVED.match(line)]
-        is_named = is_of_error_codes(heading)
+        is_named = is_of_error_codes(heading) or (is_about_errors(heading) and "code" in title_roles(heading))
         macros = _macros_of(lines) if "#" in text and (is_named or _HEADER.fullmatch(heading)) else []
         if not (is_named or macros):
             continue
@@ -61,10 +64,15 @@ def sample_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTab
             drawn.append(table)
         if drawn:
             yield from drawn
-        elif found := macros or _codes_of(lines):
-            texts = [(one["code"], one["text"].strip()) for one in found]
+        else:
+            texts, odd = _in_columns(lines)
+            if not texts:
+                found = macros or _codes_of(lines)
+                texts = [(one["code"], one["text"].strip()) for one in found]
+                odd = [line for line in lines if not (macros or _LINE.fullmatch(line))]
+            if not texts:
+                continue
             table = cards([card(element, topics, *one) for one in texts], chapters, at, LINES)
-            odd = [line for line in lines if not (macros or _LINE.fullmatch(line))]
             table.unread = [("a line unlike the others", element, [line.strip()]) for line in odd]
             yield table
     if len(outline.samples) >= _MIN_LINES and not outline.tables:
@@ -106,6 +114,30 @@ def _macros_of(lines: list[str]) -> list[re.Match[str]]:
     is_bound = any((LIMIT if "-" in one["value"] else BOUND).fullmatch(one["code"]) for one in macros)
     are_codes = differ and not is_bound and are_of_one_sign(one["value"] for one in macros)
     return macros if are_codes and failing * 3 >= len(found) else []
+
+
+def _in_columns(lines: list[str]) -> tuple[list[tuple[str, str]], list[str]]:
+    """The constants beside their numbers, each with its text, and the lines unlike them; nothing if these are many.
+
+    The numbers differ, and half of the lines fail. The number of success may have no constant, a constant no text.
+    """
+    ruled = next((at for at, line in enumerate(lines[:3]) if _RULE.fullmatch(line)), -1)
+    texts: list[tuple[str, str]] = []
+    numbers: list[str] = []
+    odd: list[str] = []
+    for line in lines[ruled + 1 :]:
+        found = _COLUMNS.fullmatch(line) or (_LINE.fullmatch(line) if line.split(maxsplit=1)[0] == "0" else None)
+        if found:
+            texts.append((found["code"], (found["text"] or "").strip()))
+            numbers.append(found.groupdict().get("value", found["code"]))
+        elif texts and (more := _GOES_ON.fullmatch(line)):
+            code, text = texts.pop()
+            texts.append((code, f"{text} {more['more']}".strip()))
+        else:
+            odd.append(line)
+    failing = sum(mentions_failure(f"{code} {text}") for code, text in texts)
+    are_codes = len({*numbers}) == len(texts) >= max(_MIN_LINES, 10 * len(odd)) and failing * 2 >= len(texts)
+    return (texts, odd) if are_codes else ([], [])
 
 
 def _codes_of(lines: list[str]) -> list[re.Match[str]]:
