@@ -43,7 +43,7 @@ _PLACE = regex(
     r"(?i)(?:.*_)?(?:fields?|id|index|line|location|param(?:eter)?s?|path|pointer|position|property|row|source|target|timestamp)"
 )
 #: So many lines are a list.
-_MIN_LINES, _MIN_MACROS = 4, 3
+_MIN_LINES, _FEWEST = 4, 3
 
 
 def sample_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
@@ -109,7 +109,7 @@ def _macros_of(lines: list[str]) -> list[re.Match[str]]:
     """The macros, if all lines but comments are such, with numbers that differ, and a third of them fail."""
     found = [*map(_MACRO.fullmatch, [line for line in lines if not _COMMENT.fullmatch(line)])]
     macros = [one for one in found if one]
-    differ = all(len({one[name] for one in macros}) == len(found) >= _MIN_MACROS for name in ("code", "value"))
+    differ = all(len({one[name] for one in macros}) == len(found) >= _FEWEST for name in ("code", "value"))
     failing = sum(mentions_failure(f"{one['code']} {one['text']}") for one in macros)
     is_bound = any((LIMIT if "-" in one["value"] else BOUND).fullmatch(one["code"]) for one in macros)
     are_codes = differ and not is_bound and are_of_one_sign(one["value"] for one in macros)
@@ -136,7 +136,7 @@ def _in_columns(lines: list[str]) -> tuple[list[tuple[str, str]], list[str]]:
         else:
             odd.append(line)
     failing = sum(mentions_failure(f"{code} {text}") for code, text in texts)
-    are_codes = len({*numbers}) == len(texts) >= max(_MIN_LINES, 10 * len(odd)) and failing * 2 >= len(texts)
+    are_codes = len({*numbers}) == len(texts) >= max(_FEWEST, 10 * len(odd)) and failing * 2 >= len(texts)
     return (texts, odd) if are_codes else ([], [])
 
 
