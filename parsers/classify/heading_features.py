@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml.etree import _Element
 
+from parsers.classify.code_grammar import WORDS, forms_of
 from parsers.classify.failing_lines import MAX_LINES, are_english, fails, share_told
 from parsers.classify.features import Feature
 from parsers.classify.state_lists import is_of_states, names_states
@@ -36,6 +37,7 @@ from parsers.lexicon.vocabulary import (
     REFERENCE,
     RESULTS,
     SIMULATED,
+    STRUCTURE,
     THINGS,
     TROUBLES,
     is_about_errors,
@@ -53,8 +55,12 @@ _AMISS = regex(r"(?:invalid|missing|incorrect|malformed|wrong|unknown|unsupporte
 _FORM = regex(r"\b(?:body|envelope|field|format|object|payload|schema|shape|structure)s?\b")
 #: What a heading calls a comparison of the kinds of codes.
 COMPARED = regex(r"\b(?:comparison|compared|differences?|versus)\b|的?区别|[对對]比|的違い|차이점?$")
-#: A part of a code's form, whose values stand below ("where <source> is one of:").
-_PART = regex(r"(?<![\w/])(?![<{](?:code|error|message|reason)\b)(?:<[\w -]+>|\{[\w -]+\})(?![\w/])", re.I)
+#: A part of a code's form, at the beginning of a clause ("PUMP_<source>, where <source> is one of:").
+_PART = regex(
+    r"(?:^|[,;，] |\b(?:where|wo|dove|donde|onde|où|gdzie|где|其中)\s?)"
+    r"(?![<{](?:code|error|message|reason)\b)(?:<[\w -]+>|\{[\w -]+\})[^<{]*$",
+    re.I,
+)
 #: So many statuses of failures are more than what one call answers.
 _MIN_FAILURES = 3
 _VERSION = regex(r"v\d[\d.]*", re.I)
@@ -159,6 +165,15 @@ def _fail(statuses: Iterable[str]) -> bool:
     return sum(text[:1] in ("4", "5") for text in statuses) >= _MIN_FAILURES
 
 
+def _names_part(table: CandidateTable, columns: Columns, words: Words) -> str:
+    """What says that these plain words are no codes, but parts of such: a clause or a heading above; else empty."""
+    if not forms_of(table.column(columns.at("code") or 0)) <= WORDS:
+        return ""
+    if table.lead.endswith(COLONS) and _PART.search(table.lead):
+        return table.lead
+    return words.heading if STRUCTURE.search(words.nearest) else ""
+
+
 def _subject(table: CandidateTable, columns: Columns, words: Words, has_errors: bool) -> Feature | None:
     """What the words above a list say that it is of: errors, their form, other things, or earlier times."""
     printed = words.heading or words.main
@@ -176,10 +191,10 @@ def _subject(table: CandidateTable, columns: Columns, words: Words, has_errors: 
         return Feature("anatomy-heading", printed)
     if around := _type_around_errors(table, words) or next(filter(SIMULATED.search, map(plain, table.titles)), ""):
         return Feature("anatomy-heading", around)
+    if said := _names_part(table, columns, words):
+        return Feature("anatomy-heading", said)
     lead = plain(table.lead)
     announcing = lead if table.lead.endswith(COLONS) else ""
-    if announcing and _PART.search(table.lead) and not mentions_failure(lead):
-        return Feature("anatomy-heading", table.lead)
     chosen = None if ONE_OF.fullmatch(table.lead) else CHOSEN.search(announcing)
     if chosen and (chosen.start() == 0 or chosen.end() == len(lead)):
         return Feature("anatomy-heading", table.lead)

@@ -76,7 +76,7 @@ def _marked_head(lines: list[GridLine]) -> int | None:
         is_below = found is not None and _is_in_head(lines[found]) and not _is_in_head(line)
         if (
             not is_head(line)
-            or (found is not None and _is_in_head(line) and line[0].getparent() is not lines[found][0].getparent())
+            or (found is not None and _is_of_another_head(line, lines[found]))
             or (is_below and is_head(lines[-1]))
             or (found is not None and not _is_in_head(line) and _tells(line))
         ):
@@ -184,6 +184,14 @@ def is_head(line: GridLine) -> bool:
 def _is_in_head(line: GridLine) -> bool:
     parent = line[0].getparent()
     return parent is not None and parent.tag == "thead"
+
+
+def _is_of_another_head(line: GridLine, above: GridLine) -> bool:
+    """Is this line in another head than that above: of another table, or a row set as titles are?"""
+    if not _is_in_head(line) or line[0].getparent() is above[0].getparent():
+        return False
+    tables = (next(row.iterancestors("table"), None) for row in (line[0], above[0]))
+    return len({*tables}) > 1 or _tells(line)
 
 
 def _is_divided(line: GridLine, below: GridLine) -> bool:

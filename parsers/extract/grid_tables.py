@@ -205,8 +205,10 @@ def _whole_grids(outline: Outline) -> Iterator[_Grid]:
     """The page's tables, as one where each line is one: three or more heads alone, with nothing between them."""
     for (*_, is_head_alone), same in groupby(_headed_grids(outline), _form):
         grids = [*same]
-        if is_head_alone and len(grids) > 2:
-            yield grids[0]._replace(lines=[line for grid in grids for line in grid.lines])
+        lines = [line for grid in grids for line in grid.lines]
+        has_titles = any(all(names_role(text_of(cell)) for cell in cells[1:]) for _, cells in lines[1:])  # Of another.
+        if is_head_alone and len(grids) > 2 and not has_titles:
+            yield grids[0]._replace(lines=lines)
         else:
             yield from grids
 

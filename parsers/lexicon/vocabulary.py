@@ -48,6 +48,8 @@ def _by_letter(parts: Iterable[str]) -> str:
 ERRORS, LEAD, OTHERS, ANATOMY, SIMULATED = _kept("errors", "lead", "others", "anatomy", "simulated")
 #: The name of something that has to do with errors, and is none ("error policy").
 [AROUND_ERRORS] = _kept("around_errors")
+#: How the codes of errors are built, in other languages than English.
+[STRUCTURE] = _kept("structure")
 #: What stands just before a list of values to choose from.
 [CHOSEN] = _kept("chosen")
 #: What says that it is one of results, be they errors or not, and of those that an API answers; of things of trade.
