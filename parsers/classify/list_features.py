@@ -260,9 +260,8 @@ def _titles(table: CandidateTable, samples: list[ColumnSample], columns: Columns
             yield Feature("named-things")  # "SESSION_SEVERITY"
         elif column.at == columns.at("code") and column.reaches(0.8, _NOTE.fullmatch):
             yield Feature("named-things")  # "Note1"
-        elif column.at == columns.at("message") and code is not None and samples[code].numbers == 1:
-            if sum(map(bool, map(_DEFAULT.search, column.texts))) == 1:
-                yield Feature("setting-texts", column.title)
+        elif not table.is_table and column.at == columns.at("message") and _are_choices(samples[0], column):
+            yield Feature("setting-texts", column.title)
         elif plain(column.title) == "modifier and type" and column.share(lambda text: "static" in text) < 1:
             # Some of the fields of a class are no constants.
             yield Feature("type-column", column.title)
@@ -282,6 +281,11 @@ def _titles(table: CandidateTable, samples: list[ColumnSample], columns: Columns
             or _state_failures(table, samples, columns)
         ):
             yield Feature("type-column", column.title)
+
+
+def _are_choices(codes: ColumnSample, column: ColumnSample) -> bool:
+    """Are these numbers from which one chooses, as one of them is the default?"""
+    return codes.numbers == 1 and sum(_DEFAULT.search(text) is not None for text in column.texts) == 1
 
 
 def _state_failures(table: CandidateTable, samples: list[ColumnSample], columns: Columns) -> bool:

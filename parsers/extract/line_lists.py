@@ -17,7 +17,7 @@ from parsers.html.outline import Block, Outline, Piece, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.vocabulary import OTHERS, plain, title_roles
+from parsers.lexicon.vocabulary import OTHERS, is_about_errors, plain, title_roles
 
 LINES = "lines"
 _MIN_LINES = 3
@@ -56,11 +56,8 @@ def _linked_codes(outline: Outline) -> dict[int, list[tuple[_Element, str, str]]
     Not those below a term such as "See also".
     """
     found = {at: _links_in(block) for at, block in enumerate(outline.blocks) if not (block.aside or block.level)}
-    return {
-        at: links
-        for at, links in found.items()
-        if links and not OTHERS.search(plain(term_above(outline.blocks[at].element)))
-    }
+    terms = {at: term_above(outline.blocks[at].element) for at, links in found.items() if links}
+    return {at: found[at] for at, term in terms.items() if is_about_errors(term) or not OTHERS.search(plain(term))}
 
 
 def _links_in(block: Block) -> list[tuple[_Element, str, str]]:
