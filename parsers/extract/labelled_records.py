@@ -118,7 +118,8 @@ def _labelled_code(blocks: list[Block], at: int) -> tuple[str, str] | None:
         return None
     is_word = is_token(value) and text.endswith((value, label)) and not names_role(value)
     named = is_code(value) or is_word
-    is_name = label is text and looks_like_code(value) and tag_of(blocks[at + 1].pieces[0][1]) == "code"
+    may_be = looks_like_code(value) or is_http(value)
+    is_name = label is text and may_be and tag_of(blocks[at + 1].pieces[0][1]) == "code"
     is_name = is_name or (is_code(value) and is_about_errors(label))
     is_name = is_name and {"code", "status"} & {*title_roles(label)} == {"code"}  # "Name", "Error"
     return (label, value) if named and (is_name or likeliest(label) == "code") else None
