@@ -294,9 +294,8 @@ def _are_modules(names: list[str]) -> bool:
 def _call_each_other(names: list[str], texts: list[tuple[str, str]]) -> bool:
     """Do the texts tell of several of these names as of functions ("Call pump_open() before.")?"""
     said = " ".join([text for _, text in texts])
-    return (
-        "()" in said and sum(f"{name}()" in said for name in names if not mentions_failure(plain(name))) >= _MIN_CALLED
-    )
+    called = [name for name in names if f"{name}()" in said] if "()" in said else []
+    return sum(not mentions_failure(plain(name)) for name in called) >= _MIN_CALLED
 
 
 def _is_called(name: str, text: str) -> bool:

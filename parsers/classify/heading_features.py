@@ -166,7 +166,7 @@ def _fail(statuses: Iterable[str]) -> bool:
 
 
 def _names_part(table: CandidateTable, columns: Columns, words: Words) -> str:
-    """What says that these plain words are no codes, but parts of such: a clause or a heading above; else empty."""
+    """The sentence or heading above that says of plain words that codes are put together from them; else empty."""
     if not forms_of(table.column(columns.at("code") or 0)) <= WORDS:
         return ""
     if table.lead.endswith(COLONS) and _PART.search(table.lead):

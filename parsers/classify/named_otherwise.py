@@ -95,7 +95,7 @@ def _is_part(one: Candidate, lists: list[Candidate]) -> bool:
 
 
 def _is_topic(one: Candidate, lists: list[Candidate]) -> bool:
-    """Is it the failures of one topic ("Payouts") beside more than two others, labelled alike, below error codes?"""
+    """Does it list failures of a topic ("Payouts"), labelled as those of more than two other topics of error codes?"""
     above, titles = one.table.topics[:-1], one.table.titles
     beside = [two for two in lists if two.table.topics[:-1] == above and two.table.titles == titles]
     others = [two for two in beside if not (two is one or _names_others(two.table.heading))]

@@ -294,8 +294,8 @@ def _of_one_kind(
 ) -> Iterator[tuple[list[CandidateTable], tuple[Columns, list[ColumnSample]] | None]]:
     """The groups, with their columns where these are known; as one those of the same titles that differ in columns.
 
-    They differ where they would have their codes, or messages, in others. One that has no text where the codes of all
-    stand keeps its own.
+    They differ where they would have their codes, or messages, in others. A group whose cells are empty where the codes
+    of all stand keeps its own columns.
     """
     alike: dict[tuple[object, ...], list[list[CandidateTable]]] = defaultdict(list)
     for at, group in enumerate(groups):

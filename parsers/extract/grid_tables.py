@@ -202,11 +202,11 @@ def _are_of_two_kinds(parts: list[tuple[str, list[GridLine]]]) -> bool:
 
 
 def _whole_grids(outline: Outline) -> Iterator[_Grid]:
-    """The page's tables, as one where each line is one: three or more heads alone, with nothing between them."""
+    """The page's tables. Three or more of a head alone, with nothing between them, are the lines of one table."""
     for (*_, is_head_alone), same in groupby(_headed_grids(outline), _form):
         grids = [*same]
         lines = [line for grid in grids for line in grid.lines]
-        has_titles = any(all(names_role(text_of(cell)) for cell in cells[1:]) for _, cells in lines[1:])  # Of another.
+        has_titles = any(all(names_role(text_of(cell)) for cell in cells[1:]) for _, cells in lines[1:])
         if is_head_alone and len(grids) > 2 and not has_titles:
             yield grids[0]._replace(lines=lines)
         else:

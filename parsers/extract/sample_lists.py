@@ -20,8 +20,9 @@ _LINE = regex(
     r"\s*(?P<code>\d{1,6}(?:\.\d\d)?|[A-Z]{1,6}[-_]?\d{1,6}|[A-Z][A-Z\d]*(?:_[A-Z\d]+)+)"
     r"(?:\s*[-–—]\s+|\s*:\s+|\s+=\s+|\s{2,})(?P<text>[^\W\d_].*\S)\s*"
 )
-#: A constant, its number and perhaps its text in columns, and a line that goes on with a text; titles' rule.
+#: A constant, its number and perhaps its text in columns.
 _COLUMNS = regex(r"\s*(?P<code>[A-Z][A-Z\d]*(?:_[A-Z\d]+)+)\s+(?P<value>-?\d{1,6})(?:\s+(?P<text>\S.*))?\s*")
+#: A line that goes on with the text above, and one that rules titles off.
 _GOES_ON, _RULE = regex(r"\s{12,}(?P<more>[^\W\d].*\S)\s*"), regex(r"\s*-{3,}[-\s]*")
 #: A header of errors ("pump/errors.h").
 _HEADER = regex(r"(?i)(?:.{0,80}[\W_])?err(?:or|no)?(?:_?codes?|s)?\.h(?: file)?")
@@ -117,9 +118,9 @@ def _macros_of(lines: list[str]) -> list[re.Match[str]]:
 
 
 def _in_columns(lines: list[str]) -> tuple[list[tuple[str, str]], list[str]]:
-    """The constants beside their numbers, each with its text, and the lines unlike them; nothing if these are many.
+    """The codes with their texts, and the few lines unlike them; nothing unless all numbers differ and half fail.
 
-    The numbers differ, and half of the lines fail. The number of success may have no constant, a constant no text.
+    The number of success may stand without a constant, and is the code then.
     """
     ruled = next((at for at, line in enumerate(lines[:3]) if _RULE.fullmatch(line)), -1)
     texts: list[tuple[str, str]] = []

@@ -71,15 +71,12 @@ def is_chrome(element: _Element) -> bool:
 
 
 def _is_anchor(link: _Element, text: str) -> bool:
-    """Does the link to a heading right before it say that again, in whatever language ("Sección titulada «…»")?"""
-    above, beside = link.getparent(), link.getprevious()
+    """Does the link repeat the heading it leads to and stands behind or ends ("Sección titulada «Lid open»")?"""
+    above, beside, said = link.getparent(), link.getprevious(), ""
     if above is not None and above.tag in _HEADINGS:
         said = text_inside(above).partition(text)[0].strip()
-    else:
-        is_named = (
-            beside is not None and beside.tag in _HEADINGS and unquote(link.get("href", "")[1:]) == beside.get("id")
-        )
-        said = text_inside(beside).strip() if beside is not None and is_named else ""
+    elif beside is not None and beside.tag in _HEADINGS and beside.get("id") == unquote(link.get("href", "")[1:]):
+        said = text_inside(beside).strip()
     return said != "" and said in text
 
 

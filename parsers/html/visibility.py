@@ -153,10 +153,8 @@ class _Judge:
 
 def _is_slot(template: _Element) -> bool:
     """Is it the text of a component's part, which Vue shows there (`<template #title>`, `<template slot="title">`)?"""
-    names = map(str, template.attrib)
-    return any(name == "slot" or name.startswith(("#", "v-slot:")) for name in names) and "{{" not in text_inside(
-        template
-    )
+    is_part = any(name == "slot" or name.startswith(("#", "v-slot:")) for name in map(str, template.attrib))
+    return is_part and "{{" not in text_inside(template)
 
 
 def _is_phrase(element: _Element) -> bool:
