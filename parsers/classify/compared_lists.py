@@ -241,7 +241,7 @@ def _reject_policies(lists: list[Candidate]) -> None:
     stated = [one for one in lists if one.columns.status_is_code and _list_of(one) not in own]
     for one in sorted(stated, key=lambda one: all(code[0] in "123" for code in one.codes)):
         failing = {code for code in one.codes if code[0] not in "123"}
-        covered = failing <= statuses and not (failing and _spells_out(one))
+        covered = failing <= statuses and not (_spells_out(one) and (failing or any(one.table.titles)))
         calm = not failing and any(other.accepted for other in stated if other is not one)
         if covered and not calm:
             one.reject("statuses-of-codes")

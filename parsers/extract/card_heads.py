@@ -138,7 +138,9 @@ def head_of(block: Block, free: bool) -> Head | None:
 def _labelled_status(block: Block) -> Head | None:
     """The statuses that a block is, behind a label and before words in brackets ("Error 503 / 504 (Timed out)")."""
     found = _LABELLED.fullmatch(block.text)
-    if found is None or not (" " in found[3] or (found[3].istitle() and has_phrase(found[1], found[3]))):
+    if found is None or any(map(str.isdigit, found[3])):
+        return None  # "Error 400 (code 1001)"
+    if not (" " in found[3] or (found[3].istitle() and has_phrase(found[1], found[3]))):
         return None  # "Error 404 (not_found)"
     codes = (found[1], *re.findall(r"\d{3}", found[2]))
     return Head(block, "status", codes, codes[0], found[3]) if all(map(is_http, codes)) else None

@@ -23,6 +23,8 @@ CHROME = regex(
 )
 #: A character of a font of icons, which in a link to a place on the page is such an anchor; elsewhere it may say "no".
 _ICON = regex(r"[\ue000-\uf8ff\s]+")
+#: The place of a heading within quotes.
+_QUOTED = regex("[\"'“”„«‹「『]\\s?\0\\s?[\"'“”»›」』]")
 _MORE = regex(r"\s*(?:read|learn|show|view|see) more", re.I)
 _LETTERS = regex(r"[^\W\d_]+")
 #: What asks the reader about the page, or says how old that is.
@@ -77,7 +79,8 @@ def _is_anchor(link: _Element, text: str) -> bool:
         said = text_inside(above).partition(text)[0].strip()
     elif beside is not None and beside.tag in _HEADINGS and beside.get("id") == unquote(link.get("href", "")[1:]):
         said = text_inside(beside).strip()
-    return said != "" and said in text
+    behind = text.strip().removesuffix(said)
+    return said != "" and (behind != text.strip() or _QUOTED.search(text.replace(said, "\0")) is not None)
 
 
 def _is_within(link: _Element) -> bool:
