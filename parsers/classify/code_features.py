@@ -111,8 +111,8 @@ _GROUPED = regex(
     r"\b(?:categories|classes|families|groups|kinds|types)\b.*"
 )
 _WORD, _MAX_LEAD = regex(r"[A-Za-z][\w-]*"), 300
-#: So many of a list's names that its texts call are functions.
-_MIN_CALLED = 3
+#: A call, and so many of a list's names that its texts call are functions.
+_CALL, _MIN_CALLED = regex(r"(\w+)\(\)"), 3
 _MEMBER = regex(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.(?!k[A-Z])[a-z_]\w*")
 
 
@@ -272,7 +272,7 @@ def _named_things(table: CandidateTable, column: ColumnSample, columns: Columns)
         or len(owners) - len(set(owners)) >= 0.5 * len(column.texts)
     ):
         yield Feature("function-codes")
-    if _call_each_other(column.texts, texts):
+    if not column.title and _call_each_other(texts):
         yield Feature("declarations", column.title)
 
 
@@ -291,11 +291,11 @@ def _are_modules(names: list[str]) -> bool:
     return "." in package and own != [] and not any(map(mentions_failure, own)) and not {*own} & {*others}
 
 
-def _call_each_other(names: list[str], texts: list[tuple[str, str]]) -> bool:
-    """Do the texts tell of several of these names as of functions ("Call pump_open() before.")?"""
-    said = " ".join([text for _, text in texts])
-    called = [name for name in names if f"{name}()" in said] if "()" in said else []
-    return sum(not mentions_failure(plain(name)) for name in called) >= _MIN_CALLED
+def _call_each_other(texts: list[tuple[str, str]]) -> bool:
+    """Do the texts of others call several of these names as functions ("Call pump_open() before.")?"""
+    called = {word for name, text in texts if "()" in text for word in _CALL.findall(text) if word != name}
+    calls = sum(name in called and not mentions_failure(plain(name)) for name, _ in texts)
+    return calls >= max(_MIN_CALLED, 0.2 * len(texts))
 
 
 def _is_called(name: str, text: str) -> bool:

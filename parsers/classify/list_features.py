@@ -90,7 +90,7 @@ _NUMBERED_TEXT = regex(r"\d{4,9}[\s:–—-]+[^\W\d]")
 _ACCOUNT = regex(r"[ -]*(?:[A-Z][ -]*[A-Z][ -]*[0-9]|[2-6](?:[ -]*[0-9]){12})")
 _CARD_NUMBER, _IBAN = regex("[2-6][0-9]{12,18}"), regex("[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 #: What is numbered beside a text, and the value of a setting that holds where none is given.
-_NOTE = regex(r"(?:example|figure|note|remark|table|tip) ?\d+", re.I)
+_NOTE = regex(r"(?:Example|Figure|Note|Remark|Table|Tip) ?\d+")
 _DEFAULT = regex(r"\((?:the )?default\)\W*$", re.I)
 _METHOD = regex(rf"(?:{METHODS})(?![\w-])")
 

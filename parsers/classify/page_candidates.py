@@ -305,12 +305,20 @@ def _of_one_kind(
         # A list whose statuses are its codes may lack a column of codes that others have.
         codes = {one.at("code") for one, _ in roles if not one.status_is_code}
         if any(len(places - {None}) > 1 for places in (codes, {one.at("message") for one, _ in roles})):
-            code = assign_roles(_whole([table for group in same for table in group]), site)[0].at("code")
-            apart = [code is not None and not any(_whole(group).column(code)) for group in same]
+            columns, _ = assign_roles(_whole([table for group in same for table in group]), site)
+            apart = [_has_own_codes(group, known, columns) for group, known in zip(same, roles, strict=True)]
             yield [table for group, own in zip(same, apart, strict=True) if not own for table in group], None
             yield from ((group, known) for group, known, own in zip(same, roles, apart, strict=True) if own)
         else:
             yield from zip(same, roles or repeat(None, 1), strict=True)
+
+
+def _has_own_codes(group: list[CandidateTable], own: tuple[Columns, list[ColumnSample]], shared: Columns) -> bool:
+    """Has a group nothing where the codes of all would stand, but has its own elsewhere, where nobody has a message?"""
+    code, at = shared.at("code"), own[0].at("code")
+    if code is None or at in (None, code, shared.at("message")) or any(_whole(group).column(code)):
+        return False
+    return at is not None and own[1][at].code_like >= 0.9
 
 
 def _judging(

@@ -206,8 +206,7 @@ def _whole_grids(outline: Outline) -> Iterator[_Grid]:
     for (*_, is_head_alone), same in groupby(_headed_grids(outline), _form):
         grids = [*same]
         lines = [line for grid in grids for line in grid.lines]
-        has_titles = any(all(names_role(text_of(cell)) for cell in cells[1:]) for _, cells in lines[1:])
-        if is_head_alone and len(grids) > 2 and not has_titles:
+        if is_head_alone and len(grids) > 2 and all(looks_like_code(text_of(cells[0])) for _, cells in lines[1:]):
             yield grids[0]._replace(lines=lines)
         else:
             yield from grids

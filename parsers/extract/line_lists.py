@@ -17,7 +17,7 @@ from parsers.html.outline import Block, Outline, Piece, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.vocabulary import OTHERS, is_about_errors, plain, title_roles
+from parsers.lexicon.vocabulary import title_roles
 
 LINES = "lines"
 _MIN_LINES = 3
@@ -27,6 +27,9 @@ _NUMBER = "number"
 _TABBED, _MIN_TABBED = regex(r"(-?\d{1,9})\t\s*([^\W\d_].*)", re.S), 5
 #: A code and its text as a program lists them ('-2, "The lid is lost.", // never seen').
 _QUOTED = regex(r"(-?\d{1,9}|[A-Z][A-Z\d]*(?:_[A-Z\d]+)+)\s*,\s*[\"“]([^\"”]+)[\"”]\s*[,;]?\s*((?://|#).*)?")
+_SEE_ALSO = regex(
+    r"(?:see also|references?|siehe auch|voir aussi|(?:véase|ver) también|ver também|vedi anche|参见|参照)\W*", re.I
+)
 _BULLET = regex(r"\A\s*[•·▪◦‣●*-]\s+")
 #: What is no text of a member of an enumeration, but more members ("0, DRAWER_OPEN = 1, DRAWER_STUCK = 2,").
 _MEMBERS = regex(r"(?:[-+\w]+ ?, ?)?[A-Za-z]\w* ?= ?[-+\w]+(?: ?, ?[A-Za-z]\w* ?= ?[-+\w]+)* ?,?")
@@ -56,8 +59,11 @@ def _linked_codes(outline: Outline) -> dict[int, list[tuple[_Element, str, str]]
     Not those below a term such as "See also".
     """
     found = {at: _links_in(block) for at, block in enumerate(outline.blocks) if not (block.aside or block.level)}
-    terms = {at: term_above(outline.blocks[at].element) for at, links in found.items() if links}
-    return {at: found[at] for at, term in terms.items() if is_about_errors(term) or not OTHERS.search(plain(term))}
+    return {
+        at: links
+        for at, links in found.items()
+        if links and not _SEE_ALSO.fullmatch(term_above(outline.blocks[at].element))
+    }
 
 
 def _links_in(block: Block) -> list[tuple[_Element, str, str]]:

@@ -152,8 +152,9 @@ class _Judge:
 
 
 def _is_slot(template: _Element) -> bool:
-    """Is it the text of a component's part, which Vue shows there (`<template #title>`, `<template slot="title">`)?"""
-    is_part = any(name == "slot" or name.startswith(("#", "v-slot:")) for name in map(str, template.attrib))
+    """Is it the text of a component's part, which Vue shows there (`<template #title>`, in old versions `slot=`)?"""
+    is_part = any(str(name).startswith(("#", "v-slot:")) for name in template.attrib)
+    is_part = is_part or template.get("slot") in ("body", "content", "contents", "default", "main")
     return is_part and "{{" not in text_inside(template)
 
 
