@@ -3,7 +3,6 @@
 import re
 from itertools import islice
 from typing import cast
-from urllib.parse import unquote
 
 from lxml.etree import _Element
 
@@ -75,12 +74,12 @@ def is_chrome(element: _Element) -> bool:
 def _is_anchor(link: _Element, text: str) -> bool:
     """Does the link repeat the heading it leads to and stands behind or ends ("Sección titulada «Lid open»")?"""
     above, beside, said = link.getparent(), link.getprevious(), ""
+    leads_to = link.get("href", "")[1:]
     if above is not None and above.tag in _HEADINGS:
         said = text_inside(above).partition(text)[0].strip()
-    elif beside is not None and beside.tag in _HEADINGS and beside.get("id") == unquote(link.get("href", "")[1:]):
+    elif beside is not None and beside.tag in _HEADINGS and (beside.get("id") == leads_to or "%" in leads_to):
         said = text_inside(beside).strip()
-    behind = text.strip().removesuffix(said)
-    return said != "" and (behind != text.strip() or _QUOTED.search(text.replace(said, "\0")) is not None)
+    return said != "" and (text.rstrip().endswith(said) or _QUOTED.search(text.replace(said, "\0")) is not None)
 
 
 def _is_within(link: _Element) -> bool:
