@@ -246,11 +246,12 @@ def _drop_unlike(ledger: Ledger, rows: list[Row], title: str) -> list[str]:
         return []
     product, *others = _TITLE_PARTS.split(title)
     is_named = re.compile(rf"(?=[^\W\d]*[a-z]){re.escape(product.split(' ')[0])}").fullmatch
-    owners = {owner for row in rows for code in row.codes if (owner := code.rpartition(".")[0])}
     tags = {tag for row in rows for tag in _CODE_TAGS.get(row.element.tag, (row.element.tag,))}
-    separators = {mark for row in rows for code in row.codes for mark in _SEPARATOR.findall(code)}
+    read = {code for row in rows for code in row.codes}
+    owners = {owner for code in read if (owner := code.rpartition(".")[0])}
+    separators = {mark for code in read for mark in _SEPARATOR.findall(code)}
     quoted = any(_is_quoted(row.element) for row in rows)
-    beginning = _shared_beginning({code for row in rows for code in row.codes})
+    beginning = _shared_beginning(read)
     are_macros = cache(lambda: _are_macros(rows))
     alone = Counter(code for code, place in ledger.places if place.tag == "li" and text_of(place) == code)
     return ledger.keep(

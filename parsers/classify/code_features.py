@@ -111,6 +111,8 @@ _GROUPED = regex(
     r"\b(?:categories|classes|families|groups|kinds|types)\b.*"
 )
 _WORD, _MAX_LEAD = regex(r"[A-Za-z][\w-]*"), 300
+#: What is numbered beside a text ("Note1").
+_NOTE = regex(r"(?:Example|Figure|Note|Remark|Table|Tip) ?\d+")
 #: A call, and so many of a list's names that its texts call are functions.
 _CALL, _MIN_CALLED = regex(r"(\w+)\(\)"), 3
 _MEMBER = regex(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.(?!k[A-Z])[a-z_]\w*")
@@ -255,6 +257,7 @@ def _named_things(table: CandidateTable, column: ColumnSample, columns: Columns)
         or column.reaches(0.6, SEVERITY.fullmatch)
         or column.reaches(0.6, _SCOPE.fullmatch)
         or column.reaches(0.8, _MAKER.fullmatch)
+        or column.reaches(0.8, _NOTE.fullmatch)
         or (table.shape == "cards" and most(_is_subject(line, column.at) for line in table.lines[:MAX_LINES]))
         or _are_values(column.texts)
         or (column.is_beside_several and not names_codes)  # Each of them fails with several codes.

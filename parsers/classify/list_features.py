@@ -89,8 +89,7 @@ _NUMBERED_TEXT = regex(r"\d{4,9}[\s:–—-]+[^\W\d]")
 #: How the number of a payment card or an IBAN begins.
 _ACCOUNT = regex(r"[ -]*(?:[A-Z][ -]*[A-Z][ -]*[0-9]|[2-6](?:[ -]*[0-9]){12})")
 _CARD_NUMBER, _IBAN = regex("[2-6][0-9]{12,18}"), regex("[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
-#: What is numbered beside a text, and the value of a setting that holds where none is given.
-_NOTE = regex(r"(?:Example|Figure|Note|Remark|Table|Tip) ?\d+")
+#: The value of a setting that holds where none is given.
 _DEFAULT = regex(r"\((?:the )?default\)\W*$", re.I)
 _METHOD = regex(rf"(?:{METHODS})(?![\w-])")
 
@@ -258,8 +257,6 @@ def _titles(table: CandidateTable, samples: list[ColumnSample], columns: Columns
             yield Feature("named-things")  # The levels of a log.
         elif column.at == columns.at("code") and column.reaches(0.5, _SEVERITY.fullmatch):
             yield Feature("named-things")  # "SESSION_SEVERITY"
-        elif column.at == columns.at("code") and column.reaches(0.8, _NOTE.fullmatch):
-            yield Feature("named-things")  # "Note1"
         elif not table.is_table and column.at == columns.at("message") and _are_choices(samples[0], column):
             yield Feature("setting-texts", column.title)
         elif plain(column.title) == "modifier and type" and column.share(lambda text: "static" in text) < 1:

@@ -85,11 +85,15 @@ def reject_named_otherwise(lists: list[Candidate]) -> None:
             one.reject("unnamed-list")
 
 
+def _beside(one: Candidate, lists: list[Candidate]) -> list[Candidate]:
+    """The other lists whose headings stand below the same one as its own."""
+    return [two for two in lists if two is not one and two.table.topics[:-1] == one.table.topics[:-1]]
+
+
 def _is_part(one: Candidate, lists: list[Candidate]) -> bool:
     """Does it stand beside others below a heading of errors, with codes that begin as theirs ("INPUT_TOWN")?"""
-    *above, _ = one.table.topics or ("",)
-    beside = [two for two in lists if two is not one and [*two.table.topics[:-1]] == above]
-    begun = {found[0] for two in beside for code in two.codes if (found := _BEGINNING.match(code))}
+    above = one.table.topics[:-1]
+    begun = {found[0] for two in _beside(one, lists) for code in two.codes if (found := _BEGINNING.match(code))}
     own = [_BEGINNING.match(code) for code in one.codes]
     return any(map(is_about_errors, above[-1:])) and all(found is not None and found[0] in begun for found in own)
 
@@ -97,8 +101,8 @@ def _is_part(one: Candidate, lists: list[Candidate]) -> bool:
 def _is_topic(one: Candidate, lists: list[Candidate]) -> bool:
     """Does it list failures of a topic ("Payouts"), labelled as those of more than two other topics of error codes?"""
     above, titles = one.table.topics[:-1], one.table.titles
-    beside = [two for two in lists if two.table.topics[:-1] == above and two.table.titles == titles]
-    others = [two for two in beside if not (two is one or _names_others(two.table.heading))]
+    alike = [two for two in _beside(one, lists) if two.table.titles == titles]
+    others = [two for two in alike if not _names_others(two.table.heading)]
     if len(others) <= 2 or not any(titles) or not any(map(is_of_error_codes, above[-1:])):
         return False
     forms = {form for two in others for form in forms_of(two.codes)}

@@ -316,9 +316,9 @@ def _of_one_kind(
 def _has_own_codes(group: list[CandidateTable], own: tuple[Columns, list[ColumnSample]], shared: Columns) -> bool:
     """Has a group nothing where the codes of all would stand, but has its own elsewhere, where nobody has a message?"""
     code, at = shared.at("code"), own[0].at("code")
-    if code is None or at in (None, code, shared.at("message")) or any(_whole(group).column(code)):
+    if code is None or at is None or at in (code, shared.at("message")):
         return False
-    return at is not None and own[1][at].code_like >= 0.9
+    return own[1][at].code_like >= 0.9 and not any(_whole(group).column(code))
 
 
 def _judging(

@@ -64,7 +64,7 @@ def codes_beside(one: Candidate) -> tuple[str, ...]:
     own, unnamed = one.samples[at], unnamed_codes(one)
     found = dict.fromkeys(code for column in one.second_codes for code in column.texts)
     for column in one.samples:
-        role = one.columns.roles.get(column.at)
+        role, cells = one.columns.roles.get(column.at), [text.replace(",", " ").split() for text in column.texts]
         if role == "message" and column.distinct < 0.9 and "code" in column.title_roles:  # No text stands there.
             is_like = len(column.texts) > 2 and column.share(looks_like_code) >= 0.8
         elif role or column.filled < 0.9 or column.share(_VERSION.fullmatch) >= 0.8:
@@ -73,16 +73,10 @@ def codes_beside(one: Candidate) -> tuple[str, ...]:
             is_like = column in unnamed or _is_of_codes_alike(own, column)
             is_like = is_like or all(_GRADE.fullmatch(plain(each.title)) for each in (own, column))
         else:  # Those of a group, beside its name.
-            cells = [_words(text) for text in column.texts]
             is_like = max(map(len, cells)) > 1 and all(looks_like_code(word) for cell in cells for word in cell)
         if is_like:
-            found |= dict.fromkeys(word for text in column.texts for word in _words(text))
+            found |= dict.fromkeys(chain.from_iterable(cells))
     return tuple(found)
-
-
-def _words(text: str) -> list[str]:
-    """The words of a text without the commas between them."""
-    return text.replace(",", " ").split()
 
 
 def _is_of_own_codes(column: ColumnSample) -> bool:

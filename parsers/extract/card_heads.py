@@ -50,14 +50,16 @@ _OPENINGS = (
     ],
     *["errno", "fehler", "erreur", "erro", "codi", "kod", "hata", "kesal"],
 )
+#: One status or several ("503 / 504").
+_STATUSES = r"([1-5]\d\d(?:\s*[,/]\s*[1-5]\d\d)*)"
 #: "Bad Request (400)", "2. Not allowed - 401, 403"
 _ENDED = regex(
     r"(?:\d{1,2}[.)] )?([^\W\d][^()\[\]:–—_]{2,60}?)\s*(?:\s[-–—]|:|[(\[])\s*"
-    rf"{HTTP}([1-5]\d\d(?:\s*[,/]\s*[1-5]\d\d)*)[)\]]?",
+    rf"{HTTP}{_STATUSES}[)\]]?",
     re.I,
 )
 #: "Error 401 (Unauthorized)", "HTTP 503 / 504 (Timeout)"
-_LABELLED = regex(rf"{LABEL}\s([1-5]\d\d)((?:\s*[,/]\s*[1-5]\d\d)*)\s\(([^()]{{3,60}})\)", re.I)
+_LABELLED = regex(rf"{LABEL}\s{_STATUSES}\s\(([^()]{{3,60}})\)", re.I)
 #: A code among others; alone it is none ("EIO", "URL").
 SHORT_NAME = regex("[A-Z]{3}")
 #: What may be a code in brackets behind the words that open a line.
@@ -138,12 +140,12 @@ def head_of(block: Block, free: bool) -> Head | None:
 def _labelled_status(block: Block) -> Head | None:
     """The statuses that a block is, behind a label and before words in brackets ("Error 503 / 504 (Timed out)")."""
     found = _LABELLED.fullmatch(block.text)
-    if found is None or any(map(str.isdigit, found[3])):
+    if found is None or any(map(str.isdigit, found[2])):
         return None  # "Error 400 (code 1001)"
-    if not (" " in found[3] or (found[3].istitle() and has_phrase(found[1], found[3]))):
+    codes, words = tuple(re.findall(r"\d{3}", found[1])), found[2]
+    if not (" " in words or (words.istitle() and has_phrase(codes[0], words))):
         return None  # "Error 404 (not_found)"
-    codes = (found[1], *re.findall(r"\d{3}", found[2]))
-    return Head(block, "status", codes, codes[0], found[3]) if all(map(is_http, codes)) else None
+    return Head(block, "status", codes, codes[0], words) if all(map(is_http, codes)) else None
 
 
 def _number_below(block: Block) -> str:

@@ -76,9 +76,8 @@ def _marked_head(lines: list[GridLine]) -> int | None:
         is_below = found is not None and _is_in_head(lines[found]) and not _is_in_head(line)
         if (
             not is_head(line)
-            or (found is not None and _is_of_another_head(line, lines[found]))
             or (is_below and is_head(lines[-1]))
-            or (found is not None and not _is_in_head(line) and _tells(line))
+            or (found is not None and _is_row(line, lines[found]))
         ):
             break
         if len(set(line[1])) > 1:
@@ -186,12 +185,12 @@ def _is_in_head(line: GridLine) -> bool:
     return parent is not None and parent.tag == "thead"
 
 
-def _is_of_another_head(line: GridLine, above: GridLine) -> bool:
-    """Is this line in another head than that above: of another table, or a row set as titles are?"""
-    if not _is_in_head(line) or line[0].getparent() is above[0].getparent():
+def _is_row(line: GridLine, above: GridLine) -> bool:
+    """Is this a row set as the titles above are: outside their head and telling, or in that of another table?"""
+    if _is_in_head(line) and line[0].getparent() is above[0].getparent():
         return False
-    tables = (next(row.iterancestors("table"), None) for row in (line[0], above[0]))
-    return len({*tables}) > 1 or _tells(line)
+    tables = {next(row.iterancestors("table"), None) for row, _ in (line, above)}
+    return _tells(line) or (_is_in_head(line) and len(tables) > 1)
 
 
 def _is_divided(line: GridLine, below: GridLine) -> bool:
