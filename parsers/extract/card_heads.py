@@ -116,7 +116,7 @@ def head_of(block: Block, free: bool) -> Head | None:
         return Head(block, "token", (name,), in_code_tag=True)
     if first == "enum" and block.element.tag == "dt" and holds_terms(block.element):
         return None  # The type of the constants there.
-    if is_title and (named := named_head(block)):
+    if is_title and (named := named_head(block)) and not several_codes(named.name, looks_like_code):
         return named
     if is_title and (code := labelled_code(block.text)):
         return Head(block, "error", (code,))
@@ -143,7 +143,7 @@ def _labelled_status(block: Block) -> Head | None:
     if found is None or any(map(str.isdigit, found[2])):
         return None  # "Error 400 (code 1001)"
     codes, words = tuple(re.findall(r"\d{3}", found[1])), found[2]
-    if not (" " in words or (words.istitle() and has_phrase(codes[0], words))):
+    if not (" " in words or (words.istitle() and (codes[1:] or has_phrase(codes[0], words)))):
         return None  # "Error 404 (not_found)"
     return Head(block, "status", codes, codes[0], words) if all(map(is_http, codes)) else None
 

@@ -330,15 +330,16 @@ def _may_begin(head: Head, sort: Key) -> bool:
 
 
 def _is_titled_error(head: Head) -> bool:
-    """Is this a line that opens with "Error" and a number, in bold or above others; or with HTTP's status in bold?"""
+    """Is this a line that opens with "Error" and a number, in bold, a box or above others; or with a status in bold?"""
     text, (opening, holder), *others = head.block.text, *head.block.pieces
     is_bold = holder.tag in BOLD and head.codes[0] in opening
     is_above = [one.tag for _, one in others[:1]] == ["br"]
-    behind = (opening if is_bold or is_above else text).partition(head.codes[0])[2].lstrip()
+    behind = (opening if is_bold or is_above else text).partition(head.codes[-1])[2].lstrip()
     if behind and behind[0] not in ":：–—-.(|":
         return False
     if head.form == "error" or ERROR_NUMBER.match(text):
-        return is_bold or is_above or bold_line(head.block.pieces) is not None
+        is_boxed = not others and head.block.element.tag == "div" and ERROR_NUMBER.match(text) is not None
+        return is_bold or is_above or is_boxed or bold_line(head.block.pieces) is not None
     return is_bold and head.form == "status" and text.startswith("HTTP")
 
 
