@@ -9,7 +9,7 @@ from itertools import chain, islice
 from parsers.extract.block_lines import before_colon
 from parsers.extract.class_terms import failing_class, holds_terms
 from parsers.extract.code_tokens import is_number, is_own_code, is_plain_word, is_token, looks_like_code
-from parsers.extract.codes_in_text import LABEL, STATUS_CLASS, states_status
+from parsers.extract.codes_in_text import LABEL, SEPARATOR, STATUS_CLASS, states_status
 from parsers.extract.contract import Site
 from parsers.extract.head_pieces import MAX_CHARS, NUMBER_HEADING, head_of_pieces
 from parsers.extract.head_texts import LEAD_WORDS
@@ -84,6 +84,9 @@ _QUOTED_CODE = regex(r"error(?: code| number)? ?[=:] ?[\"'“]([\w.-]{1,40})[\"'
 #: What is drawn before the words of a line ("⚠️ lid_open"), and no number.
 _DRAWN = regex(r"(?:(?!🔟)[\u2022\u25a0-\u25ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?)+\s*(?=\w)")
 
+#: Names of one error, not all of which look like codes ("declined / card_declined").
+_ALTERNATIVES = regex(r"(?=.*_)[a-z]+(?:_[a-z\d]+)*(?:(?: [/|] |, | or )[a-z]+(?:_[a-z\d]+)*)+")
+
 
 def head_of(block: Block, free: bool) -> Head | None:
     """The head that the block is, or begins with where it may continue (`free`: list items)."""
@@ -116,6 +119,8 @@ def head_of(block: Block, free: bool) -> Head | None:
         return Head(block, "token", (name,), in_code_tag=True)
     if first == "enum" and block.element.tag == "dt" and holds_terms(block.element):
         return None  # The type of the constants there.
+    if is_title and _ALTERNATIVES.fullmatch(block.text):
+        return Head(block, "token", tuple(SEPARATOR.split(block.text)))
     if is_title and (named := named_head(block)) and not several_codes(named.name, looks_like_code):
         return named
     if is_title and (code := labelled_code(block.text)):

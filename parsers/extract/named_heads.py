@@ -16,7 +16,7 @@ from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase, is_http
-from parsers.lexicon.value_shapes import YEAR, is_stage
+from parsers.lexicon.value_shapes import FILE, YEAR, is_stage
 from parsers.lexicon.vocabulary import title_roles
 
 #: "Check the type [arg-type]", "Lid open (lid_open)", "Lid open (error code: 402)", "Lid open - E12"
@@ -98,7 +98,7 @@ def named_head(block: Block) -> Head | None:
         weak = weakness or ("word" if name[0].isdigit() or "(" in name else "")
     if is_plain_word(code) and (_OPENS_MESSAGE(name.partition(" ")[0]) or (not is_marked and _OPENS_NUMBERED(name))):
         return None  # "LAMP-00600 internal error, arguments: [string]"
-    if not is_token(code) or is_http(code) or not (" " in name or is_plain_word(name)):
+    if not is_token(code) or is_http(code) or FILE.fullmatch(code) or not (" " in name or is_plain_word(name)):
         return None
     weak = weak or ("" if " " in name else "word")
     return with_rest(Head(block, f"{form} {weak}".rstrip(), (code,)), name)

@@ -45,7 +45,25 @@ def rows_of_table(table: _Element) -> tuple[list[Line], bool]:
             if row.tag == "tr":
                 cells = _bounded([cell for cell in row if cell.tag in ("td", "th")])
                 lines.append((row, _spread(cells, reach) if spans else cells))
-    return lines, spans
+    return _with_wide_names(lines) if spans else lines, spans
+
+
+def _with_wide_names(lines: list[Line]) -> list[Line]:
+    """The lines, each beside its name where that is too wide and has the line above, as docutils writes field lists.
+
+    Source: docutils, `html4css1`, `visit_field_name`.
+    """
+    if not any(len(cells) == 2 and (cells[0].tag, cells[1].tag) == ("th", "td") for _, cells in lines):
+        return lines
+    named: list[Line] = []
+    for row, cells in lines:
+        above = named[-1][1] if named else []
+        is_name = len({*above}) == 1 < len(above) == len(cells) and above[0].tag == "th"
+        if is_name and cells[0].tag == "td" and cells[0] is not cells[1] and not text_of(cells[0]):
+            named[-1] = (row, [above[0], *cells[1:]])
+        else:
+            named.append((row, cells))
+    return named
 
 
 def upright(lines: list[Line]) -> list[Line]:
