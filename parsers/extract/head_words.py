@@ -91,6 +91,8 @@ CALL = regex(r"(?!\((?:0x|[1-5]\d\d,|[1-5][xX]{2}\b|value: [\"']))\(\s*(?:\)|[\w
 _ASIDE = regex(r"\([^\W\d][^()\d]{1,60}\)")
 #: A word or constant in brackets before a text, apart from the name before it.
 _WORD_ASIDE = regex(r" \(([^\W\d_]{2,40}|[A-Z]+(?:_[A-Z]+)+)\)\s*(?:$|[:：]|[–—-]+\s)")
+#: Initials that begin with a number ("2FA", "3DS").
+_INITIALS = regex(r"\d[A-Z]{2,3}")
 #: A name in several words ("LidOpen").
 _IN_CAMEL = regex(r"(?:[A-Z][a-z]+){2,}")
 #: What no function is called, behind which a word is a title ("LID_LOST (Lost)", "lid/lost (Lost)").
@@ -268,6 +270,8 @@ def _opens_phrase(word: str, rest: str) -> bool:
     if _GOES_ON.fullmatch(f"{word} {rest}") and not mentions_failure(word):
         return True
     if word.isalpha() and (rest[:1].islower() or (word.isupper() and _CAPITALS.match(rest))):
+        return True
+    if _INITIALS.fullmatch(word) and rest[:1].isalpha():
         return True
     return _COMPOUND.fullmatch(f"{word} {rest}") is not None
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from parsers.extract.cards import Key
 from parsers.extract.cell_heads import are_codes_of
 from parsers.extract.code_tokens import count_up, is_number, is_own_code, is_token
-from parsers.extract.codes_in_text import LABEL
+from parsers.extract.codes_in_text import LABEL, is_range
 from parsers.extract.heads import CODE_TAGS, Head, pieces_of
 from parsers.extract.remarks import IS_BADGE
 from parsers.html.outline import Block, Topics
@@ -192,8 +192,8 @@ def _are_codes(texts: list[str], tag: str) -> bool:
     forms = {*map(_form_of, texts)}
     if len({case for case, _ in forms}) > 1 or len({mark for _, mark in forms} - {""}) > 1:
         return False
-    if any(map(_NO_CODE.fullmatch, texts)):
-        return False
+    if any(map(_NO_CODE.fullmatch, texts)) or all(map(is_range, texts)):
+        return False  # Ranges are those of groups.
     are_own = [is_own_code(text) and (is_number(text) or _IS_CODE.match(text) is not None) for text in texts]
     return all(are_own) or (tag == "code" and all(map(is_token, texts)) and most(are_own))
 

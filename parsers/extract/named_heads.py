@@ -7,7 +7,7 @@ from itertools import islice
 from lxml.etree import _Element
 
 from parsers.extract.code_tokens import is_number, is_plain_word, is_token, looks_like_code
-from parsers.extract.codes_in_text import LABEL
+from parsers.extract.codes_in_text import LABEL, is_range
 from parsers.extract.head_texts import LEAD_WORDS
 from parsers.extract.heads import CODE_TAGS, Head, pieces_of, with_rest
 from parsers.extract.remarks import IS_BADGE
@@ -46,6 +46,8 @@ _OPENS_MESSAGE = regex(r"(?:[A-Z]+[-_]?\d{3,}|%?[A-Z]\w*-\d-\w+):?").fullmatch
 #: What a request does ("Delete a pot"), and a heading above errors.
 _OPERATION = regex(r"(?:add|create|delete|get|list|patch|post|put|read|remove|update)\b", re.I).match
 _SAYS_ERRORS = regex(r"\b(?:errors?|failures?|exceptions?)\b", re.I).search
+#: What codes of a range are ("Lid errors (400-499)").
+_OF_GROUP = regex(r".*\b(?:codes|errors|exceptions|failures|faults)", re.I).fullmatch
 _IS_LABEL = regex(LABEL, re.I).fullmatch
 #: The same behind a label ("Code 12: Lid failure (unspecified)").
 _OPENS_NUMBERED = regex(rf"{LABEL}(?![1-5]\d\d\b)-?\d{{1,7}}\s*[:：–—-]\s", re.I).match
@@ -98,6 +100,8 @@ def named_head(block: Block) -> Head | None:
         weak = weakness or ("word" if name[0].isdigit() or "(" in name else "")
     if is_plain_word(code) and (_OPENS_MESSAGE(name.partition(" ")[0]) or (not is_marked and _OPENS_NUMBERED(name))):
         return None  # "LAMP-00600 internal error, arguments: [string]"
+    if is_range(code) and _OF_GROUP(name):
+        return None
     if not is_token(code) or is_http(code) or FILE.fullmatch(code) or not (" " in name or is_plain_word(name)):
         return None
     weak = weak or ("" if " " in name else "word")
