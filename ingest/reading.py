@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from parsers.extract.contract import ListSchema  # lxml comes with it
 
 
+#: What stands before a finding that a declaration leaves, in its comment; ACCEPTABLE, where the page can be accepted.
+OPEN = "open: "
+ACCEPTABLE = "open, so that the page stays suspect until you accept it: "
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One reason not to accept a page, and what was seen; `declare`: lines of a declaration that settle it."""
@@ -32,8 +37,12 @@ class Finding:
         lines = self.declare.split("\n")
         block = ", ".join(line for line in lines if not line.startswith("#"))
         declare = f"declare under [sites.VENDOR] in errdex.toml: {block}"
-        if left := [line.removeprefix("# open: ") for line in lines if line.startswith("# open: ")]:
-            declare += f", which leaves: {'; '.join(left)}"
+        barring = [line.removeprefix(f"# {OPEN}") for line in lines if line.startswith(f"# {OPEN}")]
+        left = [line.removeprefix(f"# {ACCEPTABLE}") for line in lines if line.startswith(f"# {ACCEPTABLE}")]
+        if barring or left:
+            declare += f", which leaves: {'; '.join(barring + left)}"
+        if left and not barring:
+            declare += "; then accept it if the page is right: errdex review VENDOR --accept"
         if self.reason == "no-rows":
             return f"only if this is a list of error codes, {declare}"
         if self.reason == "key-clash":

@@ -212,6 +212,16 @@ def test_a_scope_is_written_with_its_reason_and_what_it_means_for_every_code(run
     assert f'# {why}: {means}\nscope = "status"\n' in run("probe", saved)[1]
 
 
+def test_a_block_that_leaves_what_may_be_accepted_is_written_where_no_one_could_accept_the_page(run: Run) -> None:
+    rows = [f"{code}|{text}" for code in ("locked", "gone", "torn") for text in ("The pot was.", "The lid was.")]
+    body = table("Code|Message", *rows).replace("</table>", "<tr><td>lost</td><td>It is lost.</td><td>-</td></table>")
+    Path("saved.html").write_text(page(("Errors of pots", body)))
+    code, out, _ = run("add", URL, "--from", "saved.html", "--yes")
+    assert code == 3 and 'scope = "message"' in Path("errdex.toml").read_text()
+    assert "stays suspect until you accept it: the row 'lost" in out
+    assert "6 added" in run("review", "acme", "--accept")[1]
+
+
 def test_the_block_of_a_page_without_codes_is_no_remedy(run: Run) -> None:
     code, out, _ = run("probe", ROOT / "tests" / "recognise" / "not_codes" / "a_changelog.html")
     assert code == 1 and "Only if the page lists error codes, and these are, add to" in out

@@ -660,7 +660,7 @@ def test_any_line_that_probe_names_settles_what_it_is_named_for(desk: Desk, text
         return
     config = declared(found.declare)
     (_, check), *_ = desk.refresh(config, acme=body).checks
-    if "# open: " in found.declare:
+    if "# open" in found.declare:
         assert check.outcome == "suspect"
     else:
         assert (check.outcome, check.reason) == ("changed", None) and codes(desk)

@@ -221,7 +221,9 @@ def test_a_row_that_cannot_be_read_makes_an_undeclared_page_suspect(name) -> Non
     row = LISTS["rows that cannot be read"][name]
     found = probe_page(page(errors().replace("</table>", f"{row}</table>")).encode(), "acme", "", None)
     assert found.suspect and found.suspect["reason"] == "row-unread" and len(found.records) == len(ROWS)
-    assert found.declare and re.search(r"\n# open: .*(the row '|placeholder instead)", found.declare), found.declare
+    assert found.declare and re.search(r"\n# open, so that .*(the row '|placeholder instead)", found.declare), (
+        found.declare
+    )
 
 
 def test_the_fields_of_a_card_without_a_head_make_an_undeclared_page_suspect() -> None:

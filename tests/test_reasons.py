@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from conftest import ODD, ROOT, Desk, Run, page_of
 
-from ingest.reading import Finding
+from ingest.reading import ACCEPTABLE, Finding
 from ingest.reasons import REASONS, Reason
 from ingest.report.summary import page_notice
 from ingest.validate.verdict import describe_findings
@@ -59,6 +59,10 @@ def test_a_suspect_page_shows_its_first_finding_with_one_remedy_and_counts_the_r
     assert describe_findings("acme", [titled]).endswith('under [sites.acme] in errdex.toml: lists = ["VENDOR PAGE"]')
     left = replace(none, declare=f"{none.declare}\n# open: 1 stands among codes that were read")
     assert left.remedy == f"{none.remedy}, which leaves: 1 stands among codes that were read"
+    accepted = replace(none, declare=f"{none.declare}\n# {ACCEPTABLE}1 is left out")
+    assert accepted.remedy.endswith(
+        ", which leaves: 1 is left out; then accept it if the page is right: errdex review VENDOR --accept"
+    )
 
 
 def test_no_remedy_says_to_accept_a_page_that_another_finding_bars() -> None:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from ingest.extraction.conflicts import Read, one_per_key
 from ingest.extraction.normalise import scope_of
 from ingest.model import counted, grouped, some
-from ingest.reading import Finding
+from ingest.reading import ACCEPTABLE, OPEN, Finding
+from ingest.reasons import REASONS
 from ingest.toml_text import toml_string
 from parsers.classify.code_grammar import WORD_FORMS, form_of, forms_of
 from parsers.classify.coded_lists import ANY_CONSTANT, NUMBERS
@@ -109,7 +110,7 @@ def block_for(
                 best = one
     if best is None:
         return None
-    comments = [f"open: {one.detail}" for one in best.findings]
+    comments = [(ACCEPTABLE if REASONS[one.reason].waivable != "no" else OPEN) + one.detail for one in best.findings]
     forms = forms_of(best.codes) - WORD_FORMS
     alike = [code for code in others if forms_of([code]) <= forms]
     if left := [name for name in dict.fromkeys([*doubts, *alike]) if not _is_settled(name, best)]:

@@ -18,6 +18,7 @@ from ingest.pipeline.probe import Probe, ProbeJob, page_at, probe_job
 from ingest.pipeline.refresh_run import with_column_findings
 from ingest.pipeline.workers import read_job
 from ingest.reading import Reading
+from ingest.reasons import REASONS
 from ingest.safe_output import plain
 from ingest.sites.domains import vendor_of
 from ingest.sites.known_pages import known_pages, sites_of
@@ -52,7 +53,8 @@ class NewSite:
 class Preview:
     """What a refresh would read of a new site with the lines `declared` in its block.
 
-    `doubt`: why that refresh would call a page suspect. `invented`: without those lines some of the codes are not read.
+    `doubt`: why that refresh would call a page suspect; `barred`: so that nobody can accept it. `invented`: without
+    those lines some of the codes are not read.
     """
 
     site: NewSite
@@ -61,6 +63,7 @@ class Preview:
     readings: tuple[Reading, ...] = ()
     declared: str = ""
     doubt: str | None = None
+    barred: bool = False
     invented: bool = False
 
     @property
@@ -144,6 +147,7 @@ def _built_in(config: Config, name: str, saved: Path | None) -> NewSite:
 def preview(config: Config, site: NewSite) -> Preview:
     """Read a new site's pages; if a refresh would doubt them, with the lines `probe` proposes.
 
+    Those that leave a doubt are taken only where without them nobody could accept the page.
     A page that has moved for good is added where it is now. Raises PageFailed, UsageError.
     """
     jobs = tuple(_page(config, site, address) for address in site.addresses[: 1 if site.saved else None])
@@ -156,11 +160,15 @@ def preview(config: Config, site: NewSite) -> Preview:
         if site.built_in or (plain.codes and not plain.doubt):
             return plain
         certain = plain.codes | {record.code for reading in plain.readings for record, _ in reading.set_aside}
+        best = plain
         for lines in dict.fromkeys(found.declare for found in probes if found.declare):
             declared = _read(config, replace(plain, declared=lines), readers)
+            declared = replace(declared, invented=not declared.codes <= certain)
             if declared.codes and not declared.doubt:
-                return replace(declared, invented=not declared.codes <= certain)
-        return plain
+                return declared
+            if declared.codes and plain.codes and best.barred and not declared.barred:
+                best = declared
+        return best
 
 
 def lists_of(found: Preview) -> list[str]:
@@ -202,8 +210,9 @@ def _read(config: Config, found: Preview, readers: Readers) -> Preview:
     for (name, url), job in zip(known.pages.items(), found.jobs, strict=False):  # Of one saved file, the first.
         readings.append(readers.run(read_job, Job(known.source, job.body, name, url, job.charset)))
         pages.append(PageCheck(Check(name, "failed"), url, readings[-1]))
-    doubt = first_doubt(known.vendor, with_column_findings(known, pages))
-    return replace(found, readings=tuple(readings), doubt=doubt and doubt[1])
+    reason, doubt = first_doubt(known.vendor, with_column_findings(known, pages)) or (None, None)
+    barred = reason is not None and REASONS[reason].waivable == "no"
+    return replace(found, readings=tuple(readings), doubt=doubt, barred=barred)
 
 
 def _as_declared(found: Preview) -> ConfiguredSite:
