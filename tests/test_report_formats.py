@@ -88,7 +88,7 @@ def hostile() -> Difference:
     texts = dict.fromkeys(("vendor", "page", "reason", "detail", "confirmed_at"), BREAKOUT)
     finding = {"reason": BREAKOUT, "detail": BREAKOUT, "remedy": BREAKOUT}
     page_ = texts | {"outcome": "suspect", "since": AT, "account": json.dumps({"findings": [finding]}), "rows_kept": 1}
-    stale = {"vendor": BREAKOUT, "since": None, "has_parser": True}
+    stale = {"vendor": BREAKOUT, "since": None, "has_parser": True, "rejected_since": None}
     return Difference(0, 1, AT, [(BREAKOUT, one) for one in changes], [page_], stale=[stale], times={1: AT})
 
 

@@ -87,6 +87,17 @@ def test_a_search_for_a_status_finds_its_codes(run: Run, full: Desk) -> None:
     assert {row["vendor"] for row in run.json("search", "paylera", "422")} == {"paylera"}
 
 
+def test_a_vendor_none_of_whose_pages_is_accepted_is_named_where_nothing_is_found(run: Run, desk: Desk) -> None:
+    config = configured("[sites.acme]\npages = ['https://docs.acme.example/errors']\n")
+    rows = table("Code|Message", "51|The funds are short", "54|TODO", "57|The card is refused")
+    desk.refresh(config, acme=f"<h1>Error codes</h1>{rows}")
+    for words in (("search", "funds"), ("explain", '{"error_code": 51}')):
+        assert "no page of acme is accepted yet: errdex review acme" in run(*words, "--db", desk.db)[2]
+    run("review", "acme", "--reject", "--db", desk.db)
+    told = run("diff", "--db", desk.db)[1]
+    assert "never confirmed: acme: rejected since 20" in told and "errdex review acme --accept applies it" in told
+
+
 def test_list_filters_sorts_and_chooses_columns(run: Run, full: Desk) -> None:
     wanted = full.ask("SELECT code FROM errors WHERE code LIKE 'payment.%' ORDER BY code")
     shown = run("list", "--code", "payment.*", "--columns", "code", "--sort", "code")[1].splitlines()

@@ -25,6 +25,7 @@ from ingest.safe_output import json_text, shortened
 from ingest.store import code_lookup
 from ingest.store.page_checks import accounts
 from ingest.store.queries import vendors
+from ingest.store.vendor_states import pending
 
 if TYPE_CHECKING:  # Slow to import: loaded once there is something to explain.
     from ingest.lookup.advice_on_response import Advised
@@ -75,6 +76,7 @@ def command(
                 one.why.append(f"renamed to {new}")
         suspect = {row["vendor"]: row["suspect_since"] for row in vendors(catalogue)}
         unread = [] if found.known else _unread(catalogue, found, suspect)
+        waiting = [] if found.known or unread else pending(catalogue)
     advised = advise(found, answer, now, {*suspect})
     if form == "json":
         print(json_text(as_data(advised)))
@@ -82,8 +84,9 @@ def command(
         for line in explanation_lines(advised, now, suspect):
             print_wrapped([line], 10 if line.startswith("  ") else 2)
     if not found.known:
-        if hint := "; ".join(unread) or _what_next(advised):
-            say(hint)
+        hint = unread or [_what_next(advised)]
+        if hint[0]:
+            say("; ".join([*hint, *waiting]))
         raise typer.Exit(1)
 
 

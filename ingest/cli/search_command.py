@@ -20,6 +20,7 @@ from ingest.safe_output import print_json, print_table, shortened
 from ingest.store.code_lookup import key_of, removed
 from ingest.store.code_lookup import search as find
 from ingest.store.queries import column, errors, vendors_in
+from ingest.store.vendor_states import pending
 
 _OF_VENDOR = "; for all codes of a vendor: errdex list --vendor "
 _MAX_ECHO = _MAX_WORDS = _MAX_SPELLINGS = 100
@@ -56,6 +57,7 @@ def command(
         if len(others) == 1 and re.fullmatch(r"[1-5][0-9][0-9]", others[0]):
             rows = _with_status(catalogue, int(others[0]), vendors, rows)[:limit]
         gone = [] if rows else _removed(catalogue, others or words, vendors)
+        waiting = [] if rows or gone else pending(catalogue)
         near = "" if rows or gone else _nearest_words(catalogue, words) if others else _OF_VENDOR + min(vendors)
     if form == "json":
         print_json(rows)
@@ -65,7 +67,7 @@ def command(
     for text_of_one in gone[:limit]:
         say(text_of_one)
     if not rows and not gone:
-        say(f"nothing found for {shortened(' '.join(text), _MAX_ECHO)}{near}")
+        say("; ".join([f"nothing found for {shortened(' '.join(text), _MAX_ECHO)}{near}", *waiting]))
     if not rows:
         raise typer.Exit(1)
 

@@ -13,7 +13,7 @@ from ingest.errors import UsageError
 from ingest.history.timespec import Runs, run_at
 from ingest.model import Change, State, grouped
 from ingest.store import queries
-from ingest.store.page_checks import unsettled
+from ingest.store.page_checks import rejected, unsettled
 from ingest.store.vendor_states import STALE, stale, watched
 
 #: More equal changes than these are one entry of a report, unless they are breaking.
@@ -108,8 +108,10 @@ def net_changes(
     found: list[tuple[str, Change]] = []
     history_from: dict[str, str] = {}
     reported = {page["vendor"] for page in open_pages} | {"*"}  # Doctor reports that there are no vendors at all.
+    refused = {page["vendor"]: page["since"] for page in rejected(catalogue, vendor)}
     unconfirmed = [
         {"vendor": row["vendor"], "since": row["confirmed_at"], "has_parser": True}
+        | {"rejected_since": refused.get(row["vendor"])}
         for row in stale(queries.vendors(catalogue), STALE, now)
         if vendor in (None, row["vendor"]) and row["vendor"] not in reported
     ]

@@ -108,11 +108,13 @@ def days_of(found: Difference) -> str:
 
 def notices_of(found: Difference) -> tuple[Notice, ...]:
     """The pages that are suspect or failed, then the stale vendors."""
-    stale = (
-        Notice(row["vendor"], "", "stale", row["since"], remedy=f"run errdex refresh {row['vendor']}")
-        for row in found.stale
-    )
-    return *map(page_notice, found.unsettled), *stale
+    return *map(page_notice, found.unsettled), *map(_stale_notice, found.stale)
+
+
+def _stale_notice(row: Row) -> Notice:
+    vendor, rejected = row["vendor"], row["rejected_since"]
+    remedy = f"rejected since {rejected}; errdex review {vendor} --accept applies it after all"
+    return Notice(vendor, "", "stale", row["since"], remedy=remedy if rejected else f"run errdex refresh {vendor}")
 
 
 def page_notice(page: Row, all_shown: bool = False) -> Notice:

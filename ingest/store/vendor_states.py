@@ -41,6 +41,12 @@ def watched(connection: sqlite3.Connection, pages: list[Row]) -> list[Row]:
     return [page for page in pages if page["vendor"] in names]
 
 
+def pending(connection: sqlite3.Connection) -> list[str]:
+    """What to do about each vendor with a suspect page, none of whose codes is in the catalogue yet."""
+    waiting = [row["vendor"] for row in vendors(connection) if row["suspect_since"] and not row["codes"]]
+    return [f"no page of {vendor} is accepted yet: errdex review {vendor}" for vendor in waiting]
+
+
 def is_dropped(vendor: Row) -> bool:
     """Is this a row of `vendors` without a parser and without codes: of one that was dropped?"""
     return not (vendor["codes"] or vendor["has_parser"])
