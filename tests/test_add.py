@@ -158,6 +158,15 @@ def test_what_errdex_is_not_sure_of_is_never_added_by_yes(run: Run, saved: Path)
     assert code == 1 and "not" in err and "nothing was added" in err and not Path("errdex.toml").exists()
 
 
+def test_the_rows_that_errdex_is_not_sure_of_are_shown_before_the_others(run: Run) -> None:
+    calm = (
+        ROOT / "tests/recognise/suspect/codes-unaccounted/a_calm_table_of_the_same_titles_under_the_same_heading.html"
+    )
+    code, out, err = run("add", URL, "--from", calm, "--yes")
+    assert code == 1 and "acme: errdex is not sure that these are error codes: W1, W2, W3, W4;" in err
+    assert out.index("\nW1\t") < out.index("\n10\t") and not Path("errdex.toml").exists()
+
+
 @pytest.mark.slow
 def test_yes_adds_no_list_that_is_declined_beside_one_that_reads_well(run: Run, saved: Path) -> None:
     numbers = table("", *(f"ACME_ERR_{at}X|=|{at}|unit {at} failed to start" for at in range(8)))

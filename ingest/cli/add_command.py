@@ -21,7 +21,7 @@ from ingest.cli.tables import SAMPLES, print_lists, print_samples, print_unsure
 from ingest.config.settings import Config, load_config
 from ingest.config.site_block import block_of
 from ingest.errors import PageFailed, UsageError
-from ingest.model import counted
+from ingest.model import counted, some
 from ingest.safe_output import plain
 from ingest.store.connection import check_usable, path_of
 
@@ -108,7 +108,9 @@ def _print(found: Preview, asks: bool) -> None:
     records = [record for reading in found.readings for record in reading.records]
     if not records:
         return
-    print(f"\n{f'The first {SAMPLES} of ' if records[SAMPLES:] else ''}{counted(len(records), 'record')}:")
+    records.sort(key=lambda one: one.code not in found.uncertain)
+    order = ", with those that errdex is not sure of first" if found.uncertain else ""
+    print(f"\n{f'The first {SAMPLES} of ' if records[SAMPLES:] else ''}{counted(len(records), 'record')}{order}:")
     print_samples([record.state._asdict() | {"code": record.code} for record in records[:SAMPLES]])
     if found.doubt and asks:  # Else the refresh says so.
         print(f"\nDoubtful: {plain(found.doubt)}")
@@ -123,16 +125,17 @@ def _confirmed(config: Config, found: list[Preview], yes: bool) -> list[Preview]
     """What you agree to add, which may be some of the lists. Exits 1 if that is nothing."""
     from ingest.pipeline.add_site import lists_of, without_lists
 
-    invented = next((one for one in found if one.invented), None)
-    if yes and invented:
-        say(f"{invented.site.name}: errdex is not sure that all of these are error codes; nothing was added.")
+    doubtful = next((one for one in found if one.uncertain), None)
+    doubt = doubtful and f"errdex is not sure that these are error codes: {some(sorted(doubtful.uncertain))}"
+    if yes and doubtful:
+        say(f"{doubtful.site.name}: {doubt}; nothing was added.")
         say("If they are, add the block above to errdex.toml, or leave out --yes at a terminal")
         raise typer.Exit(1)
     if yes:
         return found
     lists = lists_of(found[0]) if len(found) == 1 and not found[0].site.built_in else []
     names = ", ".join(f"[sites.{one.site.name}]" for one in found)
-    question = "errdex is not sure that all of these are error codes. " if invented else ""
+    question = f"{doubt}. " if doubt else ""
     question += f"Add {names} to {config.path or 'errdex.toml'} and read it now?"
     choices = "y/N"
     if len(lists) > 1:

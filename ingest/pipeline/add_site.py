@@ -53,8 +53,8 @@ class NewSite:
 class Preview:
     """What a refresh would read of a new site with the lines `declared` in its block.
 
-    `doubt`: why that refresh would call a page suspect; `barred`: so that nobody can accept it. `invented`: without
-    those lines some of the codes are not read.
+    `doubt`: why that refresh would call a page suspect; `barred`: so that nobody can accept it. `uncertain`: the
+    codes that are not read without those lines.
     """
 
     site: NewSite
@@ -64,7 +64,7 @@ class Preview:
     declared: str = ""
     doubt: str | None = None
     barred: bool = False
-    invented: bool = False
+    uncertain: frozenset[str] = frozenset()
 
     @property
     def block(self) -> str:
@@ -163,7 +163,7 @@ def preview(config: Config, site: NewSite) -> Preview:
         best = plain
         for lines in dict.fromkeys(found.declare for found in probes if found.declare):
             declared = _read(config, replace(plain, declared=lines), readers)
-            declared = replace(declared, invented=not declared.codes <= certain)
+            declared = replace(declared, uncertain=frozenset(declared.codes - certain))
             if declared.codes and not declared.doubt:
                 return declared
             if declared.codes and plain.codes and best.barred and not declared.barred:
