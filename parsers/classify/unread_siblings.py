@@ -83,13 +83,14 @@ def unread_siblings(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tup
                     left.append((text[:_MAX_SHOWN], place))
             if len(own) >= max(_FEWEST, _MOST * (len(own) + len(left))):
                 yield from left
-        yield from _broken(one, accepted, blocks)
-        yield from _bold_lines(one, accepted, blocks)
+        yield from _broken(one, accepted, at_of, blocks)
+        if one.table.shape == "cards":
+            yield from _bold_lines(one, accepted, blocks)
 
 
 def _bold_lines(one: Candidate, accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
     """The lines in bold with a code of their own under the headings of cards whose heads are lines in bold."""
-    own = {line.holder for line in one.table.lines} if one.table.shape == "cards" else set[_Element]()
+    own = {line.holder for line in one.table.lines}
     heads = [block for block in blocks if block.element in own]
     if not heads or not all(is_bold(block.pieces) for block in heads):
         return
@@ -102,10 +103,14 @@ def _bold_lines(one: Candidate, accepted: Accepted, blocks: Sequence[Block]) -> 
                 yield block.text[:_MAX_SHOWN], block.element
 
 
-def _broken(one: Candidate, accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
+def _broken(
+    one: Candidate, accepted: Accepted, at_of: dict[_Element, int], blocks: Sequence[Block]
+) -> Iterator[tuple[str, _Element]]:
     """In paragraphs whose lines are mostly rows, the lines that are none, though their heads are set off alike."""
-    own = {line.element for line in one.table.lines}
-    for block in (block for block in blocks if block.breaks > 1 and block.element in own):
+    own = dict.fromkeys(line.element for line in one.table.lines)
+    for block in (blocks[at_of[element]] for element in own if element in at_of):
+        if block.breaks < 2:
+            continue
         heads = [(_set_off(line), line.text) for line in lines_of_block(block)]
         marks = {mark for (mark, words), _ in heads if words in one.codes}
         left = [text for (mark, words), text in heads if {mark} == marks and _may_name(words, accepted)]

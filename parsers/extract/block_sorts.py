@@ -147,6 +147,8 @@ def _is_under_status(heading: str) -> bool:
 def names_group(item: _Element) -> bool:
     """Does this list item only name what the list in it holds ("Files 20x"): a few words or a status, but no code?"""
     text = group_name(item)
+    if not text:
+        return False  # Most elements.
     if states_status(text):
         return _lists_codes(item)
     if titled_status(text):
@@ -163,7 +165,7 @@ def names_group(item: _Element) -> bool:
         has_code = not is_code(_first_word_below(item))
     if first == text and len(item) > 0 and item[0].tag == "code":
         has_code = has_code or not _lists_codes(item)  # "`conflict`", above its fields.
-    return 0 < len(text) <= _MAX_GROUP and text[-1] not in ".!?" and not has_code
+    return len(text) <= _MAX_GROUP and text[-1] not in ".!?" and not has_code
 
 
 def is_status_of_list(block: Block, name: str) -> bool:

@@ -140,6 +140,10 @@ def _take_samples(segment: list[Card], cards: Cards) -> None:
         one.body.labelled = {"message": clean(text)} | one.body.labelled
 
 
+def _places_of_tables(outline: Outline) -> set[int]:
+    return {place for _, _, place in outline.tables}
+
+
 def _samples_below(outline: Outline) -> dict[int, str]:
     """The first preformatted text right below each block, by the block's index."""
     return {at - 1: text.strip() for _, _, at, text in reversed(once(outline, samples_of))}
@@ -163,7 +167,7 @@ def _unread(segment: list[Card], cards: Cards, ends: bool) -> list[Unread]:
         unread += second_codes(segment)
     unread += take_labelled_codes(segment, site)
     if any(one.body.blocks for one in segment):
-        tables = {place for _, _, place in cards.outline.tables}
+        tables = once(cards.outline, _places_of_tables)
         above = [one.head for one in segment if one.at + 1 in tables and not (one.body.blocks or one.head.name)]
         unread += [(_ABOVE_TABLE, head.block.element, [head.codes[0]]) for head in above]
     return unread
