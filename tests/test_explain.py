@@ -665,3 +665,13 @@ def test_a_code_in_a_row_that_is_not_read_is_told(desk: Desk, run: Run) -> None:
     code, out, err = run("explain", "glaze_thin", "--db", desk.db)
     assert code == 1 and "not documented" in out
     assert err == "errdex: a page of acme names it in a row that is not read: errdex sites acme\n"
+
+
+def test_a_member_called_as_the_page_calls_its_codes_is_a_code(run: Run, desk: Desk) -> None:
+    config = configured("[sites.acme]\npages = ['https://docs.acme.example/errors']\n")
+    rows = ("10051|The funds are short.", "10054|The card has expired.", "10057|The card is refused.")
+    desk.refresh(config, acme=f"<h1>Error codes</h1>{table('Event ID|Message', *rows)}")
+    assert desk.ask("SELECT count(*) FROM errors") == [(3,)]
+    for body in ('{"eventId": 10051}', '{"event_id": "10051"}'):
+        assert run("explain", body, "--db", desk.db)[0] == 0
+    assert run("explain", '{"lidId": 10051}', "--db", desk.db)[0] == 1

@@ -7,6 +7,7 @@ import sqlite3
 import sys
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +19,7 @@ from ingest.cli.stderr_log import say
 from ingest.cli.tables import print_wrapped
 from ingest.errors import UsageError, no_os_error
 from ingest.lookup.error_response import MAX_BYTES, Response, read_response
+from ingest.lookup.name_matching import normalised
 from ingest.lookup.rank_codes import Explanation, explain, texts_to_match
 from ingest.lookup.ranked_code import RankedCode
 from ingest.model import FullKey
@@ -143,9 +145,16 @@ def candidates(
 ) -> list[RankedCode]:
     """Every code that is documented, or was; with `keys`, of those documented only these and all of `vendors`."""
     rows = code_lookup.documented(catalogue) if keys is None else code_lookup.with_keys(catalogue, keys, vendors)
-    now = [RankedCode(record, retry) for record, retry in rows]
+    titles = cache(partial(_code_titles, catalogue))
+    now = [RankedCode(record, retry, code_titles=titles(record["vendor"])) for record, retry in rows]
     nothing = {"retryable": None, "basis": None}
     return now + [RankedCode(record, nothing, gone=at) for record, at in code_lookup.removed(catalogue)]
+
+
+def _code_titles(catalogue: sqlite3.Connection, vendor: str) -> frozenset[str]:
+    """What the tables of a vendor call their codes, without separators ("eventid")."""
+    lists = (one for row in accounts(catalogue, vendor) if row["account"] for one in row["account"]["lists"])
+    return frozenset(normalised(title) for one in lists for title, role in one["columns"].items() if role == "code")
 
 
 def _read_input(words: list[str], limit: int) -> bytes:

@@ -21,7 +21,7 @@ class RankedCode:
 
     `clue`: the matching value, where it is no message; `order`: its position.
     `confirmed`: the response has its message or title, or links to it, too; `by_message`: nothing but its message.
-    `got`: its status there, if another is documented.
+    `got`: its status there, if another is documented. `code_titles`: what its vendor's pages call their codes.
     """
 
     record: Row
@@ -35,6 +35,7 @@ class RankedCode:
     confirmed: bool = False
     by_message: bool = False
     got: int | None = None
+    code_titles: frozenset[str] = frozenset()
 
     @property
     def status(self) -> int | None:

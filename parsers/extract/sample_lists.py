@@ -22,6 +22,11 @@ _LINE = regex(
 )
 #: A constant, its number and perhaps its text in columns.
 _COLUMNS = regex(r"\s*(?P<code>[A-Z][A-Z\d]*(?:_[A-Z\d]+)+)\s+(?P<value>-?\d{1,6})(?:\s+(?P<text>\S.*))?\s*")
+#: A code, and behind the mark of a comment its status and text ("lid_open  // 409 - The lid is open").
+_COMMENTED = regex(
+    r"\s*(?P<code>[A-Za-z][A-Za-z\d]*(?:[_.-][A-Za-z\d]+)*)\s+(?://|#|--)\s*"
+    r"(?:(?:HTTP )?(?P<status>[45]\d\d)\s*(?:[-–—:]\s*|(?=\())?)?(?P<text>[^\W\d_(].*\S)\s*"
+)
 #: A line that goes on with the text above, and one that rules titles off.
 _GOES_ON, _RULE = regex(r"\s{12,}(?P<more>[^\W\d].*\S)\s*"), regex(r"\s*-{3,}[-\s]*")
 #: A header of errors ("pump/errors.h").
@@ -54,6 +59,14 @@ def sample_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTab
         heading = topics[-1] if topics else chapter.rpartition(" | ")[2]
         lines = [line for line in text.splitlines() if line.strip() and not _RESERVED.match(line)]
         is_named = is_of_error_codes(heading) or (is_about_errors(heading) and "code" in title_roles(heading))
+        # In a section of them ("Access errors" below "Error codes"), a comment says what each is.
+        is_section = is_about_errors(heading) and any(map(is_of_error_codes, topics))
+        if is_section and (commented := _commented(lines)):
+            made = [card(element, topics, one["code"], one["text"], one["status"] or "") for one in commented]
+            yield _with_odd(
+                cards(made, chapters, at, LINES), [line for line in lines if not _COMMENTED.fullmatch(line)]
+            )
+            continue
         macros = _macros_of(lines) if "#" in text and (is_named or _HEADER.fullmatch(heading)) else []
         if not (is_named or macros):
             continue
@@ -73,11 +86,15 @@ def sample_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTab
                 odd = [line for line in lines if not (macros or _LINE.fullmatch(line))]
             if not texts:
                 continue
-            table = cards([card(element, topics, *one) for one in texts], chapters, at, LINES)
-            table.unread = [("a line unlike the others", element, [line.strip()]) for line in odd]
-            yield table
+            yield _with_odd(cards([card(element, topics, *one) for one in texts], chapters, at, LINES), odd)
     if len(outline.samples) >= _MIN_LINES and not outline.tables:
         yield from (replace(one, shape=LINES) for one in answers(outline, chapters) if _are_all(outline, one))
+
+
+def _with_odd(table: CandidateTable, lines: list[str]) -> CandidateTable:
+    """The table, which the odd `lines` beside it are asked about."""
+    table.unread = [("a line unlike the others", table.element, [line.strip()]) for line in lines]
+    return table
 
 
 def _are_all(outline: Outline, table: CandidateTable) -> bool:
@@ -139,6 +156,20 @@ def _in_columns(lines: list[str]) -> tuple[list[tuple[str, str]], list[str]]:
     failing = sum(mentions_failure(f"{code} {text}") for code, text in texts)
     are_codes = len({*numbers}) == len(texts) >= max(_FEWEST, 10 * len(odd)) and failing * 2 >= len(texts)
     return (texts, odd) if are_codes else ([], [])
+
+
+def _commented(lines: list[str]) -> list[re.Match[str]]:
+    """The codes with a comment each, if these differ and nearly all lines are such; with statuses, few may be.
+
+    Without these, half of them fail.
+    """
+    found = [*filter(None, map(_COMMENTED.fullmatch, lines))]
+    if len({one["code"] for one in found}) < len(found):
+        return []
+    if found and all(one["status"] for one in found):
+        return found if len(found) * 2 >= len(lines) else []
+    failing = sum(mentions_failure(f"{one['code']} {one['text']}") for one in found)
+    return found if len(found) >= max(_FEWEST, 0.9 * len(lines)) and failing * 2 >= len(lines) else []
 
 
 def _codes_of(lines: list[str]) -> list[re.Match[str]]:
