@@ -101,7 +101,10 @@ def _joined(pieces: list[Word], printed: str) -> str:
     """The pieces with a space between any two; behind the first, none where they are printed so and belong together."""
     text = "".join(word for word, _ in pieces[:1])
     for at, ((last, _), (word, _)) in enumerate(pairwise(pieces)):
-        is_whole = (at or last[-1] == "<") and last + word in printed and _UNPARTED.search(f"{last[-2:]}\0{word[:2]}")
+        # A stroke parts codes, but not the words of a sentence.
+        parts_words = "/" in (last[-1], word[0]) and any(" " in piece for piece, _ in pieces[: at + 1])
+        is_glued = parts_words or _UNPARTED.search(f"{last[-2:]}\0{word[:2]}")
+        is_whole = (at or last[-1] == "<") and last + word in printed and is_glued
         text += word if is_whole else f" {word}"
     return text
 
