@@ -29,6 +29,7 @@ from parsers.extract.plain_words import (
     add_plain_words,
     add_success,
     add_word_headings,
+    codes_alone,
     words_set_as_code,
 )
 from parsers.extract.short_codes import add_bank_codes, add_short_numbers
@@ -222,7 +223,8 @@ class _Segments:
                     table.unread.append((_NO_CODE, block.element, [block.text]))
                 for block in self._ended_by(key, heads):
                     table.unread.append((_NO_TEXT, block.element, [block.text]))
-                for block in words_set_as_code(heads, self.blocks, self.alike.get(key[:-2], {})):
+                odd = codes_alone(heads, self.blocks) if key[0] == "headings" else []
+                for block in (*words_set_as_code(heads, self.blocks, self.alike.get(key[:-2], {})), *odd):
                     table.unread.append((_NO_HEAD, block.element, [block.text]))
                 listed[key[:-1]] = table
                 taken |= table.block_indexes

@@ -54,6 +54,8 @@ _ABOVE_TABLE = "above a table that is not read, where the others have texts"
 #: Stands for the label of texts that go on with the titles above them.
 MORE = "More"
 _DIGITS = regex(r"\d+")
+#: How a line ends that a list goes on with ("It fails if:").
+_LEADS_ON = regex(r"(?i)\b(?:because|either|if|when(?:ever)?|where|one of|(?:the )?following(?: \w+)?)$")
 #: The other code of an error, which has a name: "u100", "E1001".
 _LETTERED = regex(r"[A-Za-z]{1,4}[-_.]?\d{1,9}")
 #: What stands behind the status of several errors ("403 errors").
@@ -294,8 +296,9 @@ def _lines(shape: str, segment: list[Card], site: Site, own: set[str]) -> tuple[
     may_be_inner = shape in ("definitions", "bullets") and not site.pinned
     lines = []
     for head, body in [(one.head, one.body) for one in segment]:
-        name = head.name or (body.title if titled else "")
-        lead = f"{body.title}:" if body.title != name and body.unlabelled and is_prose(body.title) else ""
+        name = head.name or (body.title if titled and not _LEADS_ON.search(body.title) else "")
+        leads = is_prose(body.title) or _LEADS_ON.search(body.title)
+        lead = f"{body.title}:" if leads and body.title != name and body.unlabelled else ""
         text = clean(" ".join([head.text, lead, *body.unlabelled]))
         more = [body.labelled.get(label, "") or "—" * (label in body.labelled) for label in labels]
         if sentences and name and head.block.text.endswith(COLONS) and ". " not in name:

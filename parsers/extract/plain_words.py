@@ -30,7 +30,7 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import is_badge
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import without_parts
+from parsers.lexicon.value_shapes import is_prose, without_parts
 from parsers.lexicon.vocabulary import (
     DATA_TYPES,
     GUIDE_PARTS,
@@ -214,6 +214,10 @@ def add_plain_words(heads: Heads, blocks: list[Block], alike: Mapping[Topics, li
         heads.sort(key=lambda pair: pair[0])
 
 
+#: A name of several words; lines of such are as few, as a share of the headings, as come of mistakes.
+_SNAKE, _ODD = regex(r"[a-z]+(?:_[a-z\d]+)+"), 0.1
+
+
 def words_set_as_code(heads: Heads, blocks: list[Block], alike: Mapping[Topics, list[int]]) -> Iterator[Block]:
     """What opens, beside codes in tags of one kind, with what is set so, too, and is none ("`Bad request`")."""
     own = {at for at, _ in heads}
@@ -223,6 +227,23 @@ def words_set_as_code(heads: Heads, blocks: list[Block], alike: Mapping[Topics, 
     places = (at for topics in dict.fromkeys(head.block.topics for _, head in heads) for at in alike.get(topics, ()))
     for at in islice((at for at in places if at not in own and _opens_with_words(blocks[at], *tags)), _MAX_WORDS):
         yield blocks[at]
+
+
+def codes_alone(heads: Heads, blocks: list[Block]) -> list[Block]:
+    """The few lines of a code and no more between headings of such codes, above a text: headings by mistake none."""
+    read = {code for _, head in heads for code in head.codes}
+    if not all(head.in_code_tag for _, head in heads):
+        return []
+    ends = [at for at, _ in heads]
+    found = []
+    for at in range(min(ends) + 1, max(ends)):
+        block, below = blocks[at], blocks[at + 1]
+        (text, holder), *others = block.pieces or [("", block.element)]
+        if block.element.tag != "p" or below.element.tag != "p" or others or holder.tag != "code" or block.aside:
+            continue
+        if text not in read and _SNAKE.fullmatch(text) and is_prose(below.text):
+            found.append(block)
+    return found if len(found) <= _ODD * len(heads) else []
 
 
 def _opens_with_words(block: Block, tag: str) -> bool:
