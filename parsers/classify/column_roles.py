@@ -146,7 +146,9 @@ def _assign_fixed(table: CandidateTable, samples: list[ColumnSample], columns: C
         if role == "status" and column.distinct == 1 and column.reaches(0.5, lambda text: "200" != text < "400"):
             continue  # A number of its own beside each name ("101 – NOT_CLOSED", "301 – TORN").
         statuses = column.share(lambda text: is_registered(name_class(text)[0]))
-        odd = statuses < 0.8 if role == "status" else role != "code" and column.share(is_number) > 0.3
+        # Among failures, a few of the vendor's own may stand ("544 database_timeout").
+        least = 0.7 if column.share(FAILURE_STATUS.fullmatch) == 1 else 0.8
+        odd = statuses < least if role == "status" else role != "code" and column.share(is_number) > 0.3
         if role == "title" and column.prose > 0.5 and not samples[3].texts:
             role = "message"  # A title that is a sentence.
         if role == "message" and printed:

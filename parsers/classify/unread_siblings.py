@@ -12,14 +12,15 @@ from parsers.classify.like_places import lines_of_block
 from parsers.classify.orphans import items_of
 from parsers.extract.candidate_tables import SAMPLE
 from parsers.extract.code_tokens import before_number, is_own_code, looks_like_code
-from parsers.extract.codes_in_text import LABEL
+from parsers.extract.codes_in_text import LABEL, states_status
 from parsers.extract.heads import first_piece, is_bold, tag_of
 from parsers.html.element_text import text_of
 from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.value_shapes import is_prose
+from parsers.lexicon.status_phrases import is_http
+from parsers.lexicon.value_shapes import is_prose, most
 from parsers.lexicon.vocabulary import GENERAL, mentions_failure, names_role, plain
 
 #: So many of the entries are rows, as a share, and so many at least.
@@ -64,6 +65,7 @@ def unread_siblings(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tup
             marks = {_head(places[at], at_of, blocks)[0] for at in own}
             named = text_of(places[own[0]]) if places[own[0]].tag in HEADINGS else ""  # "Declined (E101)"
             is_behind = any(found[0] in accepted.codes for found in _ENCLOSED.finditer(named))
+            are_stated = most(is_http(text_of(places[at])[:3]) for at in own)  # "404 not_found"
             for at, place in enumerate(places):
                 # A second term is claimed with the entry above it.
                 is_left = place not in heads if place.tag == "dt" else read.isdisjoint(place.iter())
@@ -77,8 +79,13 @@ def unread_siblings(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tup
                     _may_name(words, accepted) if is_entry else looks_like_code(words) and accepted.has_form(words)
                 )
                 is_name = is_name and {mark} == marks
-                if is_name or (
-                    not is_sample and _has_code(text, accepted, is_entry or _is_card(place), is_behind, words != "")
+                is_stated = are_stated and own[0] < at < own[-1] and states_status(text)
+                if (
+                    is_name
+                    or is_stated
+                    or (
+                        not is_sample and _has_code(text, accepted, is_entry or _is_card(place), is_behind, words != "")
+                    )
                 ):
                     left.append((text[:_MAX_SHOWN], place))
             if len(own) >= max(_FEWEST, _MOST * (len(own) + len(left))):

@@ -30,6 +30,7 @@ from parsers.extract.plain_words import (
     add_success,
     add_word_headings,
     codes_alone,
+    name_statuses,
     words_set_as_code,
 )
 from parsers.extract.short_codes import add_bank_codes, add_short_numbers
@@ -180,6 +181,7 @@ class _Segments:
     def _part(self) -> None:
         """Part the heads of codes from those of groups, fields and statuses, and join those that one list has."""
         found, blocks = self.found, self.blocks
+        name_statuses(found)
         _part_fields(found, blocks)
         part_others(found, blocks)
         join_topics(found)

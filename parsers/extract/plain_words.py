@@ -87,6 +87,22 @@ def join_strays(found: dict[Key, Heads], blocks: list[Block]) -> None:
             join_heads(found, main, found.pop(key))
 
 
+def name_statuses(found: dict[Key, Heads]) -> None:
+    """Take one plain word behind a status for the code, where most headings beside it have one ("403 forbidden")."""
+    for key in [one for one in found if one[0] == "headings" and str(one[-2]).startswith("token")]:
+        heads, of_statuses = found[key], (*key[:-2], "status", key[-1])
+        others = found.pop(of_statuses, [])
+        if len(others) < len(heads) and all(head.status and head.codes[0].islower() for _, head in heads):
+            named = [(at, head) for at, head in others if head.name.isalpha() and head.name.islower()]
+            for _, head in named:
+                head.form, head.codes, head.name = "token", (head.name,), ""
+            heads += named
+            heads.sort(key=lambda pair: pair[0])
+            others = [(at, head) for at, head in others if head.form == "status"]
+        if others:
+            found[of_statuses] = others
+
+
 def _marks(code: str) -> set[str]:
     """The marks that part the words of a code."""
     return {mark for mark in "._-" if mark in code}
