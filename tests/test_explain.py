@@ -77,7 +77,7 @@ def every(desk_of_all: Desk) -> list[RankedCode]:
 
 
 def unranked(codes: list[RankedCode]) -> list[RankedCode]:
-    return [RankedCode(one.record, one.retry, one.gone) for one in codes]
+    return [RankedCode(one.record, one.retry, one.gone, code_titles=one.code_titles) for one in codes]
 
 
 @pytest.mark.parametrize("step", [9, pytest.param(3, marks=pytest.mark.slow)])

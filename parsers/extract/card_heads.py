@@ -85,7 +85,7 @@ _QUOTED_CODE = regex(r"error(?: code| number)? ?[=:] ?[\"'“]([\w.-]{1,40})[\"'
 _DRAWN = regex(r"(?:(?!🔟)[\u2022\u25a0-\u25ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?)+\s*(?=\w)")
 
 #: Names of one error, not all of which look like codes ("declined / card_declined").
-_ALTERNATIVES = regex(r"(?=.*_)[a-z]+(?:_[a-z\d]+)*(?:(?: [/|] |, | or )[a-z]+(?:_[a-z\d]+)*)+")
+_ALTERNATIVES = regex(r"(?=.*_)[a-z]+(?:_[a-z\d]+)*(?: [/|] [a-z]+(?:_[a-z\d]+)*)+")
 
 
 def head_of(block: Block, free: bool) -> Head | None:

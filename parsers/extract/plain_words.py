@@ -29,10 +29,11 @@ from parsers.html.outline import Block, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import is_badge
-from parsers.lexicon.status_phrases import is_http
+from parsers.lexicon.status_phrases import has_sense, is_http
 from parsers.lexicon.value_shapes import is_prose, without_parts
 from parsers.lexicon.vocabulary import (
     DATA_TYPES,
+    GENERAL,
     GUIDE_PARTS,
     OTHERS,
     SAMPLES,
@@ -93,7 +94,7 @@ def name_statuses(found: dict[Key, Heads]) -> None:
         heads, of_statuses = found[key], (*key[:-2], "status", key[-1])
         others = found.pop(of_statuses, [])
         if len(others) < len(heads) and all(head.status and head.codes[0].islower() for _, head in heads):
-            named = [(at, head) for at, head in others if head.name.isalpha() and head.name.islower()]
+            named = [(at, head) for at, head in others if head.name.isalpha() and _names_status(head)]
             for _, head in named:
                 head.form, head.codes, head.name = "token", (head.name,), ""
             heads += named
@@ -101,6 +102,10 @@ def name_statuses(found: dict[Key, Heads]) -> None:
             others = [(at, head) for at, head in others if head.form == "status"]
         if others:
             found[of_statuses] = others
+
+
+def _names_status(head: Head) -> bool:
+    return head.name.islower() and has_sense(head.status, head.name) and not GENERAL.fullmatch(head.name)
 
 
 def _marks(code: str) -> set[str]:

@@ -13,6 +13,7 @@ from parsers.extract.raw_lists import aligned_table, piped_tables
 from parsers.html.once import once
 from parsers.html.outline import Outline, samples_of
 from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.status_phrases import has_sense
 from parsers.lexicon.vocabulary import is_about_errors, is_of_error_codes, mentions_failure, title_roles
 
 #: A line: a code with a digit, or a constant, and its text behind a mark or a gap ("10:00:01 failed" is none).
@@ -167,7 +168,8 @@ def _commented(lines: list[str]) -> list[re.Match[str]]:
     if len({one["code"] for one in found}) < len(found):
         return []
     if found and all(one["status"] for one in found):
-        return found if len(found) * 2 >= len(lines) else []
+        named = sum("_" in one["code"] or has_sense(one["status"], one["code"]) for one in found)  # No calls.
+        return found if len(found) * 2 >= len(lines) and named * 2 >= len(found) else []
     failing = sum(mentions_failure(f"{one['code']} {one['text']}") for one in found)
     return found if len(found) >= max(_FEWEST, 0.9 * len(lines)) and failing * 2 >= len(lines) else []
 
