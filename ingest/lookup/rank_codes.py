@@ -176,7 +176,8 @@ def _match_code(clues: list[Clue], every: list[RankedCode]) -> None:
         for one in exact.get(clue.value, ()) if clue.exact_spelling else slugs.get(_slug(clue.value), ()):
             if clue.why == BY_STATUS and one.record["status"] is None and clue.value < "4":
                 continue  # What succeeded has no code.
-            is_titled = clue.name != "" and normalised(clue.name) in one.code_titles  # `{"EventId": 10051}`
+            # `{"EventId": 10051}`
+            is_titled = clue.exact_spelling and clue.name != "" and normalised(clue.name) in one.code_titles
             one.found(max(clue.weight, NAMED_CODE) if is_titled else clue.weight, clue.why, True, at, clue)
         for one in names.get(clue.value, ()):
             one.confirmed = True
