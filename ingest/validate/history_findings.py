@@ -74,7 +74,7 @@ def _lost(compared: Comparison) -> Iterator[Found]:
     for keys, of in ((gone, len(known)), *((keys, held[page]) for page, keys in by_page.items())):
         if len(keys) > limits.gone_rows and len(keys) > limits.gone * of:
             rescoped = {code for _, code in keys} <= {code for _, code in compared.new}
-            fate = "have another scope (it was declared anew, or their headings changed)" if rescoped else "are gone"
+            fate = "have another scope (if you declared it anew, accept the page)" if rescoped else "are gone"
             yield Found("rows-lost", f"{len(keys)} of {of} codes {fate}: {some_codes(keys)}", keys)
 
 
