@@ -105,7 +105,8 @@ class _Body:
             ):
                 # A sentence is about the rows below as well, though it does not name them; a note ends no group, nor
                 # does a sentence in italics, where the names of groups are bold.
-                name = texts[1] if _names_prefix(texts, below) else next(filter(None, texts))
+                names_class = self._width > 1 and STATUS_CLASS.fullmatch(texts[0]) and texts[1]  # "1xx | Lid errors"
+                name = texts[1] if names_class or _names_prefix(texts, below) else next(filter(None, texts))
                 topic, is_bold = _topic_of(name), _mark_of(cells[0]) in _BOLD
                 is_aside = self._named_in_bold and next(cells[0].iter("em", "i", "small"), None) is not None
                 if topic or not (_NOTE.match(texts[0]) or is_aside):
@@ -135,7 +136,8 @@ class _Body:
             return True
         if self._coded and is_token(below) and self._heads_codes(cells, texts):
             return True
-        if self._mark not in _BOLD and STATUS_CLASS.fullmatch(texts[0]) and is_http(below):
+        of_below = is_http(below) or (below.isdecimal() and len(below) == 3 and below[0] == texts[0][:1])
+        if self._mark not in _BOLD and STATUS_CLASS.fullmatch(texts[0]) and of_below:
             # "**2xx** | **Successful**"
             return all(_is_bold(cell) for cell, text in zip(cells, texts, strict=True) if text)
         if self._mark not in _BOLD and _names_prefix(texts, below):
