@@ -243,6 +243,15 @@ def test_the_block_reads_what_is_no_list_by_its_markup(desk: Desk, name: str) ->
     assert sorted(map(str, codes(desk))) == sorted(wanted)
 
 
+def test_the_text_that_a_program_has_for_a_number_is_its_message_whatever_a_comment_says(desk: Desk) -> None:
+    lines = ("// those of the lid", 'errors[100] = "The lid is open"', 'errors[101] = "No lid was found" //of any size')
+    text = page(listing(*lines, 'errors[102] = "The lid is lost"', 'errors[103] = "The lid is torn" // by hand'))
+    found = probe_page(text.encode(), "acme", "", None)
+    assert found.declare and checked(desk, declared(found.declare), text)[0] == "changed"
+    messages = ("The lid is open", "No lid was found", "The lid is lost", "The lid is torn")
+    assert desk.ask("SELECT message FROM errors ORDER BY code") == [(message,) for message in messages]
+
+
 @pytest.mark.parametrize(
     "sample",
     [

@@ -38,6 +38,8 @@ _NUMBERED_NAME = regex(r"([^\n#a-z]{3,80}?)\s*\(?#(\d{2,8})\)?(?:[:：]?\s+(?:[-
 BETWEEN = " :：.,;-–—=|*)]}>→"
 #: A text in quotes.
 _QUOTED = regex(r"([\"'])((?:(?!\1).){2,200})\1")
+#: What a program has for the text of a number (`errors[100] = "The lid is open"`).
+_TOLD = regex(r"\]\s*:?=\s*([\"'])((?:(?!\1).){2,80}? (?:(?!\1).){1,200})\1")
 #: A field of an object in JSON, and its text.
 _FIELD = regex(r"[\"']?\b(\w{1,40})[\"']?\s*:\s*([\"'])((?:(?!\2).){2,200})\2")
 #: The code of an object that has a name of its own.
@@ -271,6 +273,8 @@ def _named(text: str, word: re.Match[str], any_word: bool, is_text: bool) -> tup
     if not is_code or is_bound or is_mask(code) or _NO_CODE.match(text, word.start()):
         return None
     rest = text[word.end() :].lstrip(QUOTES)
+    if assigned_text := _TOLD.match(rest):
+        return code, assigned_text[2]  # Whatever a comment says.
     is_prose = _SAID.search(_QUOTED.sub("", rest)) and (is_text or not _CALL.search(rest))
     quoted = [] if is_prose else _QUOTED.findall(rest)
     if len(quoted) > 1 and looks_like_code(quoted[0][1]):  # What a constant stands for is what the API prints.
