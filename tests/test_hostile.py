@@ -258,7 +258,7 @@ def waste_body(small: Small) -> object:
 @pytest.mark.usefixtures("processes")
 def test_what_lies_in_the_pipe_of_a_process_that_ends_is_read(what) -> None:
     jobs = [(waste_body, Small(one.encode())) for one in ("one", what, "two", what, "three")]
-    with closing(Readers(2.0 if what == "time" else 60.0, 1)) as readers:
+    with closing(Readers(5.0 if what == "time" else 60.0, 1)) as readers:
         one, first, two, second, three = readers.run_all(jobs)
         assert readers.run(waste, "four") == "four"
     assert (one, two, three) == ("one", "two", "three")
