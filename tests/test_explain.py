@@ -674,4 +674,5 @@ def test_a_member_called_as_the_page_calls_its_codes_is_a_code(run: Run, desk: D
     assert desk.ask("SELECT count(*) FROM errors") == [(3,)]
     for body in ('{"eventId": 10051}', '{"event_id": "10051"}'):
         assert run("explain", body, "--db", desk.db)[0] == 0
-    assert run("explain", '{"lidId": 10051}', "--db", desk.db)[0] == 1
+    for body in ('{"lidId": 10051}', '{"id": 10051}', '{"status": "success", "eventId": 10051}'):
+        assert run("explain", body, "--db", desk.db)[0] == 1

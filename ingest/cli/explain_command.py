@@ -78,7 +78,7 @@ def command(
                 one.why.append(f"renamed to {new}")
         suspect = {row["vendor"]: row["suspect_since"] for row in vendors(catalogue)}
         unread = [] if found.known else _unread(catalogue, found, suspect)
-        waiting = [] if found.known or unread else pending(catalogue)
+        waiting = pending(catalogue, vendor) if found.code_given and not (found.known or unread) else []
     advised = advise(found, answer, now, {*suspect})
     if form == "json":
         print(json_text(as_data(advised)))

@@ -67,7 +67,7 @@ def explain(
         every = [one for one in every if one.record["vendor"] == vendor]
         named = {vendor: named[vendor]} if vendor in named else {}
     clues = find_clues(response)
-    _match_code(clues, every)
+    _match_code(clues, every, response)
     links = _links(response.text)
     for one in (one for one in every if one.record["url"] in links):
         one.found(_BY_LINK, "the response links to its documentation", exact=True)
@@ -167,7 +167,7 @@ def _ranked(found: Iterable[RankedCode], response: Response, named: dict[str, st
     return sorted(found, key=lambda one: (-one.score, one.order, one.gone is not None, one.key))
 
 
-def _match_code(clues: list[Clue], every: list[RankedCode]) -> None:
+def _match_code(clues: list[Clue], every: list[RankedCode], response: Response) -> None:
     """Match codes and names beside them as they are documented; within an address, also in its spelling."""
     exact = grouped((one.record["code"], one) for one in every)
     slugs = grouped((_slug(one.record["code"]), one) for one in every)
@@ -176,8 +176,9 @@ def _match_code(clues: list[Clue], every: list[RankedCode]) -> None:
         for one in exact.get(clue.value, ()) if clue.exact_spelling else slugs.get(_slug(clue.value), ()):
             if clue.why == BY_STATUS and one.record["status"] is None and clue.value < "4":
                 continue  # What succeeded has no code.
-            # `{"EventId": 10051}`
-            is_titled = clue.exact_spelling and clue.name != "" and normalised(clue.name) in one.code_titles
+            # `{"EventId": 10051}`; a single word ("id") any object may have.
+            is_own = clue.exact_spelling and len(words_of(clue.name)) > 1 and not response.succeeded
+            is_titled = is_own and normalised(clue.name) in one.code_titles
             one.found(max(clue.weight, NAMED_CODE) if is_titled else clue.weight, clue.why, True, at, clue)
         for one in names.get(clue.value, ()):
             one.confirmed = True

@@ -113,7 +113,7 @@ def notices_of(found: Difference) -> tuple[Notice, ...]:
 
 def _stale_notice(row: Row) -> Notice:
     vendor, rejected = row["vendor"], row["rejected_since"]
-    remedy = f"rejected since {rejected}; errdex review {vendor} --accept applies it after all"
+    remedy = f"errdex review {vendor} --accept applies it after all (rejected since {rejected})"
     return Notice(vendor, "", "stale", row["since"], remedy=remedy if rejected else f"run errdex refresh {vendor}")
 
 

@@ -41,9 +41,10 @@ def watched(connection: sqlite3.Connection, pages: list[Row]) -> list[Row]:
     return [page for page in pages if page["vendor"] in names]
 
 
-def pending(connection: sqlite3.Connection) -> list[str]:
-    """What to do about each vendor with a suspect page, none of whose codes is in the catalogue yet."""
-    waiting = [row["vendor"] for row in vendors(connection) if row["suspect_since"] and not row["codes"]]
+def pending(connection: sqlite3.Connection, vendor: str | None = None) -> list[str]:
+    """What to do about each vendor (or `vendor`) with a suspect page, none of whose codes is in the catalogue yet."""
+    rows = (row for row in vendors(connection) if vendor in (None, row["vendor"]))
+    waiting = [row["vendor"] for row in rows if row["suspect_since"] and not row["codes"]]
     return [f"no page of {vendor} is accepted yet: errdex review {vendor}" for vendor in waiting]
 
 

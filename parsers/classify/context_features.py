@@ -20,7 +20,7 @@ from parsers.classify.heading_features import heading_features
 from parsers.classify.words_above import values_of_errors
 from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.card_tables import MORE
-from parsers.extract.code_tokens import CONSTANT_OF_WORDS, looks_like_code
+from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.codes_in_text import states_status, statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.line_lists import LINES
@@ -137,9 +137,7 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     if (about or many) and code.in_code_tag >= 0.9 and failing >= 0.5 and GENERAL.fullmatch(plain(table.heading)):
         context.append(Feature("set-as-code"))
     called = are_called_errors(table) and not code.counts_up  # That counts mistakes.
-    if not about and (
-        called or _is_of_errors(table, code) or _are_graded(table, columns) or _are_mended(table, columns, code)
-    ):
+    if not about and (called or _is_of_errors(table, code) or _are_graded(table, columns)):
         context.append(Feature("error-context"))
     if not has_statuses and _is_calm(table, failing, {feature.name for feature in context}):
         context.append(Feature("calm-heading", table.heading))
@@ -239,19 +237,6 @@ def _are_graded(table: CandidateTable, columns: Columns) -> bool:
     at = columns.at("message")
     grades = [] if at is None else [_GRADE.match(line.texts[at]) for line in table.lines]
     return most(grades) and any(found and found[1].upper() in ("ERROR", "FATAL") for found in grades)
-
-
-def _are_mended(table: CandidateTable, columns: Columns, code: ColumnSample) -> bool:
-    """Has each of these constants, most of them named after a failure, a text on it, and what to do about it?"""
-    at = columns.at("remedy")
-    if at is None or columns.at("message") is None or not all(map(CONSTANT_OF_WORDS.fullmatch, code.texts)):
-        return False
-    lines = table.lines[:MAX_LINES]
-    return (
-        code.reaches(0.75, mentions_failure)
-        and share_failing(lines, True) >= 0.75
-        and all(line.texts[at] for line in lines)
-    )
 
 
 def _is_calm(table: CandidateTable, failing: float, around: set[str]) -> bool:

@@ -43,7 +43,7 @@ from parsers.extract.code_tokens import is_own_code
 from parsers.html.element_text import text_of
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.value_shapes import FAILURE_TYPE, FILE, most
+from parsers.lexicon.value_shapes import FAILURE_TYPE, most
 from parsers.lexicon.vocabulary import (
     RESULTS,
     is_clearly_of_codes,
@@ -66,6 +66,8 @@ _RULES = regex(r"(?i)(?:(?:all|available|built-?in|list of|supported) )?rules?")
 _LEVEL = regex(r"(?:error|false|off|true|warn|[0-2])\W*")
 #: A class of the platform, which only what a class extends lists.
 _OF_PLATFORM = regex(r"(?:java\.lang|System)\.\w+")
+#: A file of source code or of data.
+_FILE = regex(r"[\w-]+\.(?:cs|go|html?|java|js|json|jsx|kt|md|php|py|rb|rs|swift|tsx?|ya?ml)")
 #: So many lines that speak of failure are no list of fields or settings.
 _MANY = 20
 #: Fewer lines tell nothing by their share; so many of more lines do.
@@ -214,7 +216,7 @@ def _are_fields(one: Candidate) -> bool:
     are_others = is_calm and not names.isdisjoint(foreign - {"foreign-heading"} if may_be_rules else foreign)
     are_others = are_others or (is_calm and {"one-line", "no-message"} <= names)
     are_others = are_others or 2 * len([*filter(_OF_PLATFORM.fullmatch, one.readable)]) >= len(one.readable)
-    are_others = are_others or most(map(FILE.fullmatch, one.readable))
+    are_others = are_others or most(map(_FILE.fullmatch, one.readable))
     are_sections = one.raw and 2 * sum(map(bool, map(_SECTION.fullmatch, one.readable))) >= len(one.readable)
     are_headed = any(map(is_clearly_of_codes, one.table.topics))
     return (

@@ -85,7 +85,7 @@ _QUOTED_CODE = regex(r"error(?: code| number)? ?[=:] ?[\"'“]([\w.-]{1,40})[\"'
 _DRAWN = regex(r"(?:(?!🔟)[\u2022\u25a0-\u25ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?)+\s*(?=\w)")
 
 #: Names of one error, not all of which look like codes ("declined / card_declined").
-_ALTERNATIVES = regex(r"(?=.*_)[a-z]+(?:_[a-z\d]+)*(?: [/|] [a-z]+(?:_[a-z\d]+)*)+")
+_ALTERNATIVES = regex(r"(?=.*_)[a-z]+(?:_[a-z\d]+)*(?: / [a-z]+(?:_[a-z\d]+)*)+")
 
 
 def head_of(block: Block, free: bool) -> Head | None:
@@ -119,7 +119,7 @@ def head_of(block: Block, free: bool) -> Head | None:
         return Head(block, "token", (name,), in_code_tag=True)
     if first == "enum" and block.element.tag == "dt" and holds_terms(block.element):
         return None  # The type of the constants there.
-    if is_title and _ALTERNATIVES.fullmatch(block.text):
+    if is_title and " / " in block.text and _are_alternatives(block.text):
         return Head(block, "token", tuple(SEPARATOR.split(block.text)))
     if is_title and (named := named_head(block)) and not several_codes(named.name, looks_like_code):
         return named
@@ -140,6 +140,11 @@ def head_of(block: Block, free: bool) -> Head | None:
         return None
     is_short = SHORT_NAME.fullmatch if not block.level else looks_like_code
     return head_of_pieces(block, pieces_of(block), free, lambda word: looks_like_code(word) or is_short(word))
+
+
+def _are_alternatives(text: str) -> bool:
+    first = text.partition(" ")[0]
+    return _ALTERNATIVES.fullmatch(text) is not None and ("_" in first or mentions_failure(first))
 
 
 def _labelled_status(block: Block) -> Head | None:

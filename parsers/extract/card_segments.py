@@ -40,6 +40,7 @@ from parsers.html.element_text import BOLD
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics
 from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.status_phrases import has_sense
 from parsers.lexicon.value_shapes import most
 from parsers.lexicon.vocabulary import (
     is_about_errors,
@@ -342,7 +343,8 @@ def _is_titled_error(head: Head) -> bool:
     if behind and behind[0] not in ":：–—-.(|":
         return False
     if head.form == "error" or ERROR_NUMBER.match(text):
-        is_boxed = not others and head.block.element.tag == "div" and ERROR_NUMBER.match(text) is not None
+        is_boxed = not others and head.block.element.tag == "div" and text.endswith(")")
+        is_boxed = is_boxed and head.form == "status" and any(has_sense(code, head.name) for code in head.codes)
         return is_bold or is_above or is_boxed or bold_line(head.block.pieces) is not None
     return is_bold and head.form == "status" and text.startswith("HTTP")
 

@@ -18,9 +18,9 @@ from parsers.lexicon.vocabulary import DATA_TYPES, likeliest, mentions_failure, 
 
 #: A longer text in a row is no tag; so many cards show that their tags repeat.
 _MAX_WORDS, _FEW = 3, 4
-#: A tag that names no kind of error: a method, a version, an environment, a link, a type, whether a member is needed.
+#: A tag that names no kind of error: a method, a version, an environment, a link, a type, that a member may be missing.
 _NO_KIND = regex(
-    rf".*\d.*|GET|POST|PUT|PATCH|DELETE|(?i:optional|required|live|sandbox|test|production|link|(?:view|see|read|show|learn)\b.*)"
+    rf".*\d.*|GET|POST|PUT|PATCH|DELETE|(?i:optional|live|sandbox|test|production|link|(?:view|see|read|show|learn)\b.*)"
     rf"|{IS_BADGE.pattern}|{DATA_TYPES.pattern}"
 )
 #: What turns the word about retrying beside it.

@@ -27,9 +27,9 @@ _PARTING = regex(r"^(?:[ ,;|/·、&=:.–—-]|(?:or|and)\b)+|[ =:–—-]+$", r
 _NUMBER_ALONE = regex(r"-?\d{1,9}(?:\s?[–-]\s?\d{1,9})?")
 #: A name, but no number that goes on with it ("or 1002", "to 200").
 _NAME = regex(r"[^\W\d_]+(?!\S)\D*")
-#: A constant, or a name of several parts ("pump.lid.open"), and the value of one that is no status, in either notation
-#: or both ("10004", "0x80070057", "5 (0x5)").
-_CONSTANT = regex(r"(?:[A-Z]\w*_|[A-Z]{3})\w{1,80}|[a-z]\w*(?:\.[a-z]\w*){1,8}")
+#: A constant, and the value of one that is no status, in either notation or both ("10004", "0x80070057", "5 (0x5)"). A
+#: name of several parts ("pump.lid.open") stands above such in hexadecimal notation alone.
+_CONSTANT, _DOTTED = regex(r"(?:[A-Z]\w*_|[A-Z]{3})\w{1,80}"), regex(r"[a-z]\w*(?:\.[a-z]\w*){1,8}")
 _VALUE = regex(r"0x[\da-f]{1,16}L?(?: ?\(-?\d{1,20}\))?|-?\d{1,20} ?\(0x[\da-f]{1,16}L?\)|(?![1-5]\d\d$)\d{1,20}", re.I)
 _STATUS_LIST = regex(r"[1-5]\d\d(?:\s?[/,;|]\s?[1-5]\d\d)+")
 #: Words other than those between statuses.
@@ -149,7 +149,8 @@ def _with_value(cell: _Element) -> Codes | None:
     if len(lines) != 2 or not is_token(lines[0]):
         return None
     name, value = lines if lines[0][0].isalpha() else lines[::-1]
-    return Codes((lines[0],), lines[1]) if _CONSTANT.fullmatch(name) and _VALUE.fullmatch(value) else None
+    is_named = _CONSTANT.fullmatch(name) or (_DOTTED.fullmatch(name) and value.startswith("0x"))
+    return Codes((lines[0],), lines[1]) if is_named and _VALUE.fullmatch(value) else None
 
 
 def lists_several(cell: _Element) -> bool:

@@ -72,7 +72,9 @@ _IS_NUMBERED = regex(r"[A-Z][A-Z\d]*[-_ ]?\d{2,}|0x[\da-fA-F]+")
 _NUMBERED = regex(r"([A-Z][A-Z_:-]*\d{3,}[A-Z]?|0x[\da-fA-F]{1,8})\s+(.+)", re.S)
 #: Several of the first kind ("E108 / E110 Lid open", "E108 and E110 Lid open").
 _SEVERAL_NUMBERED = regex(
-    r"([A-Z][A-Z_:-]*\d{2,}[A-Z]?(?:(?:,\s|\s[/&]\s|\s(?:and|or)\s)[A-Z][A-Z_:-]*\d{2,}[A-Z]?)+)\s+([A-Z].+)", re.S
+    r"(?!(?:RFC|ISO|IEC|IEEE|ITU|NIST|FIPS|BCP|STD|CVE|RS)\b|(?:RFC|ISO|IEC|RS)\d)"
+    r"([A-Z][A-Z_:-]*\d{3,}[A-Z]?(?:(?:,\s|\s[/&]\s|\s(?:and|or)\s)[A-Z][A-Z_:-]*\d{3,}[A-Z]?)+)\s+([^\W\d_].+)",
+    re.S,
 )
 #: The same with a mark before two digits ("W-10 Crane offline"); a shorter name may be anything ("S3 Storage").
 _SHORT_NUMBERED = regex(r"([A-Z]{1,9}[-_]\d\d)\s+(?!HTTP)([A-Z].+)", re.S)
@@ -159,7 +161,12 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
         return with_rest(Head(block, "number" if is_number(codes[0]) else "token", codes), text[before.end() :])
     if (named := _NAMED.fullmatch(text)) and not is_http(named[1]):
         return Head(block, "number", (named[1],), name=named[3] or named[2])
-    if (several := _SEVERAL_NUMBERED.fullmatch(text)) and len(codes := several_codes(several[1], is_code)) > 1:
+    several = _SEVERAL_NUMBERED.fullmatch(text)
+    if (
+        several
+        and (several[2][0].isupper() or "/" in several[1])
+        and len(codes := several_codes(several[1], is_code)) > 1
+    ):
         return with_rest(Head(block, "token", codes), several[2])
     if numbered := _NUMBERED.fullmatch(text):
         return with_rest(Head(block, "token", (numbered[1],)), numbered[2])

@@ -15,7 +15,7 @@ from parsers.html.outline import Block, Topics
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import is_badge
 from parsers.lexicon.status_phrases import has_sense, is_http
-from parsers.lexicon.value_shapes import FILE, most
+from parsers.lexicon.value_shapes import most
 from parsers.lexicon.vocabulary import is_about_errors, is_about_others, mentions_failure
 
 #: So many heads at least show that a place in them has a meaning; so long are a head and a title in it at most.
@@ -44,7 +44,7 @@ _LEADS_ON = regex(
     r"|de|del|des|du|la|le|en|por|per|di|von|der|die|das|mit|van|het|в|из)$"
 )
 #: A version, a host, or the name of a file.
-_NO_CODE = regex(rf"v?\d+(?:\.\d+)+|[\w.-]+\.(?:com|io|net|org)|{FILE.pattern}")
+_NO_CODE = regex(r"v?\d+(?:\.\d+)+|[\w.-]+\.(?:com|html?|io|jsx?|json|md|net|org|php|py|tsx?|vue|xml|ya?ml)")
 
 
 class _Part(NamedTuple):

@@ -16,7 +16,7 @@ from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase, is_http
-from parsers.lexicon.value_shapes import FILE, YEAR, is_stage
+from parsers.lexicon.value_shapes import YEAR, is_stage
 from parsers.lexicon.vocabulary import title_roles
 
 #: "Check the type [arg-type]", "Lid open (lid_open)", "Lid open (error code: 402)", "Lid open - E12"
@@ -46,6 +46,8 @@ _OPENS_MESSAGE = regex(r"(?:[A-Z]+[-_]?\d{3,}|%?[A-Z]\w*-\d-\w+):?").fullmatch
 #: What a request does ("Delete a pot"), and a heading above errors.
 _OPERATION = regex(r"(?:add|create|delete|get|list|patch|post|put|read|remove|update)\b", re.I).match
 _SAYS_ERRORS = regex(r"\b(?:errors?|failures?|exceptions?)\b", re.I).search
+#: A file of a program ("payment-failed.tsx").
+_SOURCE = regex(r"[\w.-]+\.(?:jsx|php|py|tsx|vue)")
 #: What codes of a range are ("Lid errors (400-499)").
 _OF_GROUP = regex(r".*\b(?:codes|errors|exceptions|failures|faults)", re.I).fullmatch
 _IS_LABEL = regex(LABEL, re.I).fullmatch
@@ -102,7 +104,7 @@ def named_head(block: Block) -> Head | None:
         return None  # "LAMP-00600 internal error, arguments: [string]"
     if is_range(code) and _OF_GROUP(name):
         return None
-    if not is_token(code) or is_http(code) or FILE.fullmatch(code) or not (" " in name or is_plain_word(name)):
+    if not is_token(code) or is_http(code) or _SOURCE.fullmatch(code) or not (" " in name or is_plain_word(name)):
         return None
     weak = weak or ("" if " " in name else "word")
     return with_rest(Head(block, f"{form} {weak}".rstrip(), (code,)), name)

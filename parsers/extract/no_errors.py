@@ -61,7 +61,7 @@ _TEXT = regex(
     rf".*(?:{_THINGS}|\b(?:code|errcode|errors? (?:code|number|type|value)|value|status)\b))).*"
 )
 #: A code that no error has yet, with its text, or several of these ("9", "10-15: reserved for the maker").
-_RESERVED = regex(r"(?i)\S+ reserved\W*|_*reserved\d* reserved for (?:\w+ ){1,3}use\W*")
+_RESERVED = regex(r"(?i)\S+ reserved\W*|_*reserved\d* reserved for (?:extension|future|later)s? use\W*")
 #: The same in other languages and at more length, which says nothing of an error where it is all that is said.
 _IN_RESERVE = "reserved|rfu|保留|预留|予約済み?|예약됨|зарезервирован[аоы]?|reservad[oa]|réservée?|reserviert|riservato"
 _ONLY_RESERVED = regex(

@@ -25,8 +25,12 @@ _LINE = regex(
 _COLUMNS = regex(r"\s*(?P<code>[A-Z][A-Z\d]*(?:_[A-Z\d]+)+)\s+(?P<value>-?\d{1,6})(?:\s+(?P<text>\S.*))?\s*")
 #: A code, and behind the mark of a comment its status and text ("lid_open  // 409 - The lid is open").
 _COMMENTED = regex(
-    r"\s*(?P<code>[A-Za-z][A-Za-z\d]*(?:[_.-][A-Za-z\d]+)*)\s+(?://|#|--)\s*"
-    r"(?:(?:HTTP )?(?P<status>[45]\d\d)\s*(?:[-–—:]\s*|(?=\())?)?(?P<text>[^\W\d_(].*\S)\s*"
+    r"\s*(?P<code>[a-z]+(?:_[a-z\d]+)*|[A-Z]+(?:_[A-Z\d]+)*)\s+(?://|#|--)\s*"
+    r"(?:HTTP )?(?P<status>[45]\d\d)\s*[-–—:]\s*(?P<text>[^\W\d_].*\S)\s*"
+)
+#: The heading of a group of errors ("Access errors"), and of none.
+_OF_GROUP = regex(
+    r"(?i)(?!(?:common|debug|ex|handl|past|recent|reproduc|simulat|test|throw)\w* )(?:[\w-]+ ){0,3}errors?(?: codes)?"
 )
 #: A line that goes on with the text above, and one that rules titles off.
 _GOES_ON, _RULE = regex(r"\s{12,}(?P<more>[^\W\d].*\S)\s*"), regex(r"\s*-{3,}[-\s]*")
@@ -61,9 +65,9 @@ def sample_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTab
         lines = [line for line in text.splitlines() if line.strip() and not _RESERVED.match(line)]
         is_named = is_of_error_codes(heading) or (is_about_errors(heading) and "code" in title_roles(heading))
         # In a section of them ("Access errors" below "Error codes"), a comment says what each is.
-        is_section = is_about_errors(heading) and any(map(is_of_error_codes, topics))
+        is_section = _OF_GROUP.fullmatch(heading) is not None and any(map(is_of_error_codes, topics))
         if is_section and (commented := _commented(lines)):
-            made = [card(element, topics, one["code"], one["text"], one["status"] or "") for one in commented]
+            made = [card(element, topics, one["code"], one["text"], one["status"]) for one in commented]
             yield _with_odd(
                 cards(made, chapters, at, LINES), [line for line in lines if not _COMMENTED.fullmatch(line)]
             )
@@ -160,18 +164,11 @@ def _in_columns(lines: list[str]) -> tuple[list[tuple[str, str]], list[str]]:
 
 
 def _commented(lines: list[str]) -> list[re.Match[str]]:
-    """The codes with a comment each, if these differ and nearly all lines are such; with statuses, few may be.
-
-    Without these, half of them fail.
-    """
+    """The codes with a status and a text in a comment each, if half of the lines are such; calls are none."""
     found = [*filter(None, map(_COMMENTED.fullmatch, lines))]
-    if len({one["code"] for one in found}) < len(found):
-        return []
-    if found and all(one["status"] for one in found):
-        named = sum("_" in one["code"] or has_sense(one["status"], one["code"]) for one in found)  # No calls.
-        return found if len(found) * 2 >= len(lines) and named * 2 >= len(found) else []
-    failing = sum(mentions_failure(f"{one['code']} {one['text']}") for one in found)
-    return found if len(found) >= max(_FEWEST, 0.9 * len(lines)) and failing * 2 >= len(lines) else []
+    named = sum("_" in one["code"] or has_sense(one["status"], one["code"]) for one in found)
+    differ = len({one["code"] for one in found}) == len(found)
+    return found if differ and len(found) * 2 >= len(lines) and named * 4 >= 3 * len(found) else []
 
 
 def _codes_of(lines: list[str]) -> list[re.Match[str]]:

@@ -59,6 +59,7 @@ def _with_wide_names(lines: list[Line]) -> list[Line]:
     for row, cells in lines:
         above = named[-1][1] if named else []
         is_name = len({*above}) == 1 < len(above) == len(cells) and above[0].tag == "th"
+        is_name = is_name and text_of(above[0]).endswith(":")  # The title of a group has none.
         if is_name and cells[0].tag == "td" and cells[0] is not cells[1] and not text_of(cells[0]):
             named[-1] = (row, [above[0], *cells[1:]])
         else:

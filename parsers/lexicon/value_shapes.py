@@ -132,8 +132,6 @@ _REPLACED = regex(
 
 #: A function as its declaration names it, behind its type ("level () const"), or what opens its parameters.
 CALLED = regex(r"[\w:~]+ ?\(.*\)[\w =]{0,40}|\(")
-#: A file of source code or of data.
-FILE = regex(r"[\w.-]+\.(?:cs|go|html?|java|js|json|jsx|kt|md|php|py|rb|rs|swift|tsx?|vue|xml|ya?ml)")
 #: A type of failures, and the word that says so.
 FAILURE_TYPE = regex(r"[A-Z]\w*?(Error|Exception|Fault)")
 #: A failure with what it carries: types or fields ("Bind(BindError)", "TooLong { limit }"), for an error anything.
