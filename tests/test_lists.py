@@ -311,6 +311,13 @@ def test_one_code_that_appears_twice_blocks_no_other_row(run: Run, desk: Desk) -
     assert exit_code(again, None) == 3 and not again.news.changes
     shown = run("review", "acme", "--config", "errdex.toml")[1]
     assert "; of each code that was set aside, only its first meaning\n" in shown
+    run("review", "acme", "--accept", "--why", "It is the first.", "--config", "errdex.toml")
+    for command in (
+        ("explain", '{"code": "E3", "message": "It is locked."}'),
+        ("show", "acme", "E3"),
+        ("sites", "acme"),
+    ):
+        assert "and 423 'It is locked.'" in " ".join(run(*command)[1].split()), "the other meaning is denied"
 
 
 def test_what_is_quoted_of_a_clashing_code_shows_the_difference(desk: Desk) -> None:

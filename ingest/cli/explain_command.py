@@ -25,7 +25,7 @@ from ingest.lookup.ranked_code import RankedCode
 from ingest.model import FullKey
 from ingest.safe_output import json_text, shortened
 from ingest.store import code_lookup
-from ingest.store.page_checks import accounts
+from ingest.store.page_checks import accounts, set_aside
 from ingest.store.queries import vendors
 from ingest.store.vendor_states import pending
 
@@ -76,6 +76,8 @@ def command(
                 one.why.append(f"it was {one.got} until run {run}")
             if one.was_documented and (new := renamed_to(catalogue, one.key, now)):
                 one.why.append(f"renamed to {new}")
+            if one.differing:
+                one.why.append(f"only its first meaning is read: {one.differing}")
         suspect = {row["vendor"]: row["suspect_since"] for row in vendors(catalogue)}
         unread = [] if found.known else _unread(catalogue, found, suspect)
         waiting = pending(catalogue, vendor) if found.code_given and not (found.known or unread) else []
@@ -146,7 +148,12 @@ def candidates(
     """Every code that is documented, or was; with `keys`, of those documented only these and all of `vendors`."""
     rows = code_lookup.documented(catalogue) if keys is None else code_lookup.with_keys(catalogue, keys, vendors)
     titles = cache(partial(_code_titles, catalogue))
-    now = [RankedCode(record, retry, code_titles=titles(record["vendor"])) for record, retry in rows]
+    aside = cache(partial(set_aside, catalogue))
+    now = [
+        RankedCode(record, retry, code_titles=titles(vendor), differing=aside(vendor).get(record["code"], ""))
+        for record, retry in rows
+        if (vendor := record["vendor"])
+    ]
     nothing = {"retryable": None, "basis": None}
     return now + [RankedCode(record, nothing, gone=at) for record, at in code_lookup.removed(catalogue)]
 

@@ -17,6 +17,7 @@ from ingest.report.code_history import code_history
 from ingest.report.summary import until_text
 from ingest.safe_output import json_text, plain, value_text
 from ingest.store.code_lookup import vendors_with
+from ingest.store.page_checks import set_aside
 from ingest.store.queries import errors, log, vendors, vendors_in
 
 #: Of the vendors that have a code, an error names this many.
@@ -49,6 +50,7 @@ def command(
         rows = list(errors(catalogue, vendor, code))
         history = list(log(catalogue, vendor, code, None))
         seen = next((row for row in vendors(catalogue) if row["vendor"] == vendor), {})
+        differing = set_aside(catalogue, vendor).get(code, "") if rows else ""
         near = "" if rows or history else nearest_code(catalogue, "show", vendor, code)
         story: list[str] = []
         if form == "text":
@@ -62,7 +64,12 @@ def command(
     dated = record and record | {"confirmed_at": seen.get("confirmed_at")}
     removed = history[0] if history and not record else None
     if form == "json":
-        data = {"record": record, "history": history, "advice": step and step_data(step, dated)}
+        data = {
+            "record": record,
+            "history": history,
+            "advice": step and step_data(step, dated),
+            "set_aside": differing or None,
+        }
         print(json_text(data | {"removed_at": removed and removed["at"]}))
     else:
         if removed:
@@ -73,6 +80,8 @@ def command(
             print()
         values = [(name, value) for name, value in (record or {}).items() if value not in (None, "", [])]
         print_wrapped((f"{name:<19}{plain(value_text(name, value))}" for name, value in values), 19)
+        if differing:
+            print_wrapped([f"{'other meanings':<19}{plain(differing)}"], 19)
         print_wrapped(["", *story] if record and story else story, 4)
     if record is None and not history:
         other = f" with the scope {scope!r}; its scopes: {some(scopes)}" if scopes else near

@@ -32,12 +32,13 @@ _MAX_SET_ASIDE = 0.1
 
 def one_per_key(
     pairs: list[Read], read: Callable[[Row], list[Record]] | None = None
-) -> tuple[list[Read], list[Finding], list[Read], int]:
+) -> tuple[list[Read], list[Finding], list[tuple[Read, str]], int]:
     """Merge the records of each key: equal ones collapse, a summary gives way to the detail, anything else clashes.
 
     `read` reads a row where someone has said which lists are meant, so that one may give what another lacks.
     Returns the records in page order, each with its row; the finding on clashes; the first record of each key that is
-    set aside; and how many summaries were left out. More clashes than may be set aside keep the whole page out.
+    set aside, with what says how another differs; and how many summaries were left out. More clashes than may be set
+    aside keep the whole page out.
     """
     kept: dict[Key, Read] = {}
     clashes: dict[Key, tuple[Read, Read]] = {}
@@ -63,7 +64,7 @@ def one_per_key(
     values = [pair for (one, _), (other, _) in clashes.values() for pair in zip(one.state, other.state, strict=True)]
     mark = mark_of(pair for pair in values if pair[0] != pair[1])
     every = f"{', '.join(sorted({code for _, code in clashes}))} ({mark})"
-    aside = [one for one, _ in clashes.values()]
+    aside = [(one, _describe_clash(one, other)) for one, other in clashes.values()]
     rest = [pair for key, pair in kept.items() if key not in clashes]
     return rest, [Finding("keys-set-aside", f"{named}{more}; set aside: {every}")], aside, summaries
 

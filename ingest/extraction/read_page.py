@@ -76,10 +76,10 @@ def _pairs_of(extraction: Extraction, page: str, size: int) -> tuple[list[Read],
 
 
 class _Judged(NamedTuple):
-    """The records of a page, one for each key, what was `aside`, and its findings; `headed`: the headings of rows."""
+    """The records of a page, one for each key, what was `aside` and why, and its findings; `headed`: rows' headings."""
 
     kept: list[Read]
-    aside: list[Read]
+    aside: list[tuple[Read, str]]
     summaries: int
     links: list[str]
     headed: set[str]
@@ -132,7 +132,7 @@ def _reading_of(
     kept, aside, summaries, links, headed, findings = _judge(document, declared, extraction, pairs, unclear)
     records = [record for record, _ in kept]
     hidden = list(hidden_texts(document, rows))
-    codes = {record.code for record, _ in (*kept, *aside)}
+    codes = {record.code for record, _ in (*kept, *(one for one, _ in aside))}
     unfilled = {*filter(is_unfilled_text, {text for _, row in kept for text in row.cells.values()})}
     unseen = [code for code in hidden_codes(hidden, extraction.site) if code not in codes]
     headings = (
@@ -144,7 +144,9 @@ def _reading_of(
     return Reading(
         records=records,
         findings=[_with_place(one, unseen, document) for one in findings],
-        account=account_of(extraction, summaries) | ({"hidden": unseen[:_MAX_HIDDEN]} if unseen else {}),
+        account=account_of(extraction, summaries)
+        | ({"hidden": unseen[:_MAX_HIDDEN]} if unseen else {})
+        | ({"set_aside": {record.code: why for (record, _), why in aside}} if aside else {}),
         unread_tokens=ledger.standing,
         noted=extraction.noted,
         hidden=hidden,
@@ -156,7 +158,7 @@ def _reading_of(
         more=extraction.pagination.unsure,
         onward=extraction.pagination.onward,
         placeholder_keys=[record.key for record, row in kept if not unfilled.isdisjoint(row.cells.values())],
-        set_aside=[(record, row.listing) for record, row in aside],
+        set_aside=[(record, row.listing) for (record, row), _ in aside],
         rows_seen=len(rows) + len(extraction.unread),
         is_closed=document.is_closed,
     )

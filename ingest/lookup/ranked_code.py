@@ -22,6 +22,7 @@ class RankedCode:
     `clue`: the matching value, where it is no message; `order`: its position.
     `confirmed`: the response has its message or title, or links to it, too; `by_message`: nothing but its message.
     `got`: its status there, if another is documented. `code_titles`: what its vendor's pages call their codes.
+    `differing`: how the meanings of its code differ, if only the first is read.
     """
 
     record: Row
@@ -36,6 +37,7 @@ class RankedCode:
     by_message: bool = False
     got: int | None = None
     code_titles: frozenset[str] = frozenset()
+    differing: str = ""
 
     @property
     def status(self) -> int | None:

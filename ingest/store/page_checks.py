@@ -259,14 +259,20 @@ def accounts(connection: sqlite3.Connection, vendor: str) -> list[Row]:
     return [row | {"account": _account(row)} for row in rows]
 
 
+def set_aside(connection: sqlite3.Connection, vendor: str) -> dict[str, str]:
+    """How the meanings of each code differ of which only the first is read."""
+    read = (row["account"] for row in accounts(connection, vendor) if row["account"])
+    return {code: str(how) for account in read for code, how in account.get("set_aside", {}).items()}
+
+
 def _account(row: Row) -> Row | None:
     """Parse a check's account. Raises Damaged."""
     if not row["account"]:
         return None
     what = f"the account of the page {row['page']} in run {row['account_run']}"
     account = from_json(row["account"], what)
-    shapes = {"lists": list, "skipped": dict, "unread": list}
-    if not all(isinstance(account.get(name), shape) for name, shape in shapes.items()):
+    shapes = {"lists": list, "skipped": dict, "unread": list, "set_aside": dict}
+    if not all(isinstance(({"set_aside": {}} | account).get(name), shape) for name, shape in shapes.items()):
         raise Damaged(f"{what} is incomplete")
     for entry in account["lists"]:
         if not isinstance(entry, dict) or not isinstance(entry.get("columns"), dict) or not entry.keys() >= _LIST_KEYS:
