@@ -239,6 +239,13 @@ def test_words_of_any_api_are_a_code_of_the_vendor_that_is_meant(only, found) ->
     assert [hit.code for hit in hits(codes, [("a", "a", text)], None)] == found
 
 
+@pytest.mark.parametrize(("only", "found"), [("acme", [1, 2, 4]), ("bank", []), (None, [])])
+def test_a_long_number_in_quotes_or_compared_is_a_code_of_the_vendor_that_is_meant(only, found) -> None:
+    codes = Codes([("acme", "6103", None), ("acme", "51", None), ("bank", "till_empty", None)], only)
+    text = b"if code == '6103':\nif code == 6103:\nport = 6103\ncase 6103:\nif code == '51':\nsleep(6103)\n"
+    assert [hit.at.line for hit in hits(codes, [("a", "a", text)], None)] == found
+
+
 def test_a_bare_number_counts_as_a_value_alone() -> None:
     for line in ("(03, 51)", "(51, 03)", "x = 03  # late", "if (x == 03) {", "x === 03 && y", "case 03: break;"):
         assert named(f"# acme\n{line}") == [(2, "acme", "03")]

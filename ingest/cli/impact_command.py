@@ -54,7 +54,8 @@ def command(
     """Show which lines of your code mention a code that has changed.
 
     Reads every text file that .gitignore does not exclude. A code that is one ordinary word counts only near its
-    vendor's name; one made of several (token_expired) counts there or with --vendor. A quoted prefix ("BCK.AGENT.")
+    vendor's name; one made of several (token_expired) counts there or with --vendor, as does a number of four digits or
+    more that is quoted or compared. A quoted prefix ("BCK.AGENT.")
     stands for the codes that begin with it. Levels are those in your errdex.toml.
 
     \b
@@ -101,8 +102,8 @@ def command(
             say(line)
         if passed := codes.passed_over_of(changes):
             reason = f"that are ordinary words or numbers ({some(sorted(passed))}) with no vendor's name nearby"
-            if not vendor and any(len(words_of(code)) > 1 for code in passed):
-                reason += "; --vendor ID counts those made of several words, like token_expired"
+            if not vendor and any(len(words_of(code)) > 1 or len(code) > 3 and code.isdigit() for code in passed):
+                reason += "; --vendor ID counts those made of several words or four digits"
             say(f"not counted: {counted(sum(passed.values()), 'mention')} of codes {reason}")
         sys.stdout.write(write(replace(report, width=terminal_width(), color=color_on(sys.stdout)), form))
         sys.stdout.flush()  # A subscriber's cursor moves only once the report is written.

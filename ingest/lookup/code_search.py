@@ -27,6 +27,8 @@ _MIN_PREFIX = 3
 _WORD = re.compile(rb"[A-Za-z0-9_]+")
 #: What may be a member of a class that `errdex export python` or `typescript` has written.
 _MEMBER = re.compile(rb"(?<![A-Za-z0-9_])[A-Z]\w*Code\.[A-Z]\w*")
+#: A number that few programs hold by chance; what stands before a number that is compared.
+_LONG_NUMBER, _COMPARED = re.compile(rb"-?\d{4,}"), (b"==", b"!=", b"case")
 # The context on each side of a code; longer lines are not written by people.
 _CONTEXT = 200
 #: Up to this many codes are searched one by one, more by their words.
@@ -86,7 +88,7 @@ class Codes:
         self.ordinary = {name for name in self.vendors.keys() - self._prefixes if is_ordinary(name.decode())}
         self.ordinary |= {prefix for prefix in self._prefixes if is_ordinary_prefix(prefix.decode())}
         self.names = _name_patterns((vendor, url) for vendor, _, url in rows)
-        self._only = next(iter(self.names)) if len(self.names) == 1 else only
+        self._only, self._said = next(iter(self.names)) if len(self.names) == 1 else only, only
         #: How many values were ordinary codes with no vendor's name nearby, by code.
         self.passed_over: Counter[str] = Counter()
         self._words = {code: frozenset(code.translate(_WORDS_ONLY).split()) for code in self.vendors}
@@ -141,7 +143,8 @@ class Codes:
     def _owners(self, text: Text, start: int, code: bytes) -> list[str]:
         """The vendors whose code it may be: those named nearby, else all; for an ordinary word, else none.
 
-        Of the only vendor, several words that any API may use (`token_expired`) count as well.
+        Of the only vendor, several words that any API may use (`token_expired`) count as well; of the one that the text
+        is said to be about, a long number in quotes or compared.
         """
         every, ordinary = self.vendors[code], code in self.ordinary
         if ordinary and code not in self._prefixes and not _is_value(text.data, start, start + len(code)):
@@ -151,6 +154,8 @@ class Codes:
         near = [vendor for vendor in every if self._is_near(text, start, vendor)]
         if ordinary and not near and len(words_of(code.decode())) > 1:
             near = [vendor for vendor in every if vendor == self._only]
+        elif ordinary and not near and _LONG_NUMBER.fullmatch(code) and _is_told(text.data, start, start + len(code)):
+            near = [vendor for vendor in every if vendor == self._said]
         if ordinary and not near:
             self.passed_over[code.decode()] += 1
             return []
@@ -260,12 +265,18 @@ def _is_value(data: bytes, start: int, end: int) -> bool:
         return True
     before, after = before.rpartition(b"\n")[2].rstrip(), after.partition(b"\n")[0].lstrip()
     number = data[start:end].isdigit()
-    if number and before.endswith((b"==", b"!=", b"case")):
+    if number and before.endswith(_COMPARED):
         return True
     if number and before.endswith(b"("):
         return after.startswith(b",")
     opens = before in (b"", b"-") or before[-1] in b"{,[|:="
     return opens and (not after or after[0] in b":=,|]}" or (number and after.startswith((b")", b";", b"#", b"//"))))
+
+
+def _is_told(data: bytes, start: int, end: int) -> bool:
+    """Whether a value is in quotes, or compared."""
+    before = data[max(start - _CONTEXT, 0) : start]
+    return before[-1:] in _QUOTES or before.rstrip().endswith(_COMPARED)
 
 
 def _outermost(places: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
