@@ -935,8 +935,10 @@ def test_another_column_of_codes_is_proposed_with_the_other_declared_columns() -
     assert finding.declare == 'columns = { "Message" = "message", "Number" = "code" }'
 
 
-def test_where_one_code_of_many_clashes_another_column_is_not_proposed_for_the_codes() -> None:
-    rows = [(str(max(at, 2)), f"LAMP_{at}_BROKEN", f"{FAULTS[at % 4]} ({at})") for at in range(1, 13)]
+@pytest.mark.parametrize("many", [2, 9])
+def test_where_some_codes_of_many_clash_their_names_are_not_proposed_for_the_codes(many: int) -> None:
+    numbers = [str(1000 + (at // 3 if at < many else at + 20)) for at in range(40)]
+    rows = [(number, f"LAMP_{at}_BROKEN", f"{FAULTS[at % 4]} ({at})") for at, number in enumerate(numbers)]
     text = page(f"<h1>Error codes</h1>{table(['Code', 'Name', 'Description'], rows)}")
     site = find_sites(declared("headings = false"))["acme"].site
     assert site

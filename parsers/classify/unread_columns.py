@@ -251,8 +251,9 @@ def clearer_columns(lists: Sequence[Candidate]) -> dict[str, str]:
 def _has_own_codes(column: ColumnSample, read: ColumnSample, one: Candidate) -> bool:
     """Is this a code of its own for each line, but for a few, and no status or count of the lines?"""
     may_be_codes = one.columns.roles.get(column.at) != "status" and not _SERIAL.fullmatch(column.title)
-    if read.distinct >= 0.5 and is_clearly_of_codes(read.title) and "message" in column.title_roles:
-        return False  # "ErrorCode | ErrorMessage"
+    is_text = not {"message", "title"}.isdisjoint(column.title_roles)
+    if read.distinct >= 0.5 and is_clearly_of_codes(read.title) and is_text:
+        return False  # "ErrorCode | ErrorMessage", "Code | Name"
     is_titled = is_clearly_of_codes(column.title)
     may_be_codes = may_be_codes and (is_titled or all(map(is_code, column.texts)))
     least = 0.9 if read.distinct < 0.9 else 1.0
