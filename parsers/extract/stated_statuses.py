@@ -128,6 +128,9 @@ def add_own_statuses(rows: Sequence[Row], named: bool, heading: str) -> None:
         for row, is_said in zip(own, said, strict=True):
             if is_said or row.codes[0][0] != "1":  # No error has such a status: its number is the vendor's own.
                 row.cells.setdefault("status", row.codes[0])
+        if are_named and "http" in heading.lower():
+            for row in filter(lambda row: FAILURE_STATUS.fullmatch(row.codes[0]), rows):
+                row.cells.setdefault("status", row.codes[0])  # The vendor's own statuses, such as 472.
 
 
 def drop_phrases(rows: Sequence[Row]) -> None:

@@ -20,8 +20,9 @@ CHROME = regex(
     rf"|(?:back|return) to (?:the )?top|(?:read|learn|show|view|see) more.{{0,20}}|{_NEW_TAB})",
     re.I | re.S,
 )
-#: A character of a font of icons, which in a link to a place on the page is such an anchor; elsewhere it may say "no".
-_ICON = regex(r"[\ue000-\uf8ff\s]+")
+#: A character of a font of icons, or an arrow, which in a link to a place on the page is such an anchor; elsewhere it
+#: may say "no", or lead to the next page.
+_ICON = regex(r"[\ue000-\uf8ff»\s]+")
 #: The place of a heading within quotes.
 _QUOTED = regex("[\"'“”„«‹「『]\\s?\0\\s?[\"'“”»›」』]")
 _MORE = regex(r"\s*(?:read|learn|show|view|see) more", re.I)
