@@ -74,8 +74,8 @@ _CODES_BESIDE = regex(
     r"|\s*[(—–:-]\s*(?:HTTP(?: status)?(?: code)? )?[1-5](?:\d\d|xx)(?:[,/ ]+[1-5](?:\d\d|xx))*\)?$",
     re.I,
 )
-#: What is about the page or a table, or tells what to do with it ("Search errors" are those of a search), and an
-#: index's letters ("E", "A – F", "0-9").
+#: What is about the page or a table, or tells what to do with it ("Search errors" are those of a search), the type of
+#: an answer, a range of codes alone ("10xxx"), and an index's letters ("E", "A – F", "0-9").
 _NO_TOPIC = regex(
     r"[a-zа-яё](?:\s?[-–—]\s?[a-zа-яё])?|0\s?[-–—]\s?9|"
     r"(?:table|figure|tab\.|fig\.) ?\d+.*|(?:(?:page )?last )?(?:updated|modified|reviewed|changed|checked)\b.*"
@@ -85,7 +85,7 @@ _NO_TOPIC = regex(
     r"(?:errors?|exceptions?|failures?|faults?)\W*(?:\(.*)?$) .*"
     r"|(?:click|tap|scroll|see) .*"
     r"|(?:(?:the|this) )?(?:following )?(?:list|table) (?:contains|describes|explains|gives|lists|shows) .*"
-    r"|using .*\berror codes?\b.*",
+    r"|using .*\berror codes?\b.*|.*\bresource types?|\w?\d+x+",
     re.I,
 )
 #: Two of those words that are a topic together.
