@@ -314,8 +314,9 @@ def is_above_items(element: _Element) -> bool:
 
 
 def list_below(element: _Element) -> _Element | None:
-    """What stands right below a text: the list within its item or definition, or the next element."""
-    within = next(element.iterchildren("ul", "ol"), None) if element.tag in ("li", "dd") else None
+    """What stands right below a text: the list within its item or definition, in a box or not, or the next element."""
+    boxed = (one[0] if one.tag == "div" and len(one) == 1 else one for one in element.iterchildren("ul", "ol", "div"))
+    within = next((one for one in boxed if one.tag in ("ul", "ol")), None) if element.tag in ("li", "dd") else None
     return element.getnext() if within is None and element.tag != "li" else within
 
 
