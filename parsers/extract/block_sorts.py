@@ -43,7 +43,8 @@ _PHRASED = regex(r"([1-5]\d\d) ([A-Za-z][A-Za-z' -]{1,40})[:：–—] ?\S")
 _OWN_NUMBER = regex(r"-?\d{3,9}")
 #: The same, with its status.
 _NUMBER_ALONE = regex(rf"{_OWN_NUMBER.pattern}(?:\s?[(\[](?:HTTP )?[1-5]\d\d[)\]])?")
-#: A class of statuses, in the heading above its own ("2xx - Success").
+#: A heading of no more than a range of codes; a class of statuses, in the heading above its own ("2xx - Success").
+_RANGE = regex(r"\d+x+|\d{3,}\s?[-–—]\s?\d{3,}", re.I)
 _CLASS = regex(r"\b[1-5]xx\b", re.I)
 #: How a text begins behind its code, which its status may follow.
 _SENTENCE = regex(r"\s*(?:\([1-5]\d\d\)\s*)?([^\W\d_])")
@@ -272,7 +273,8 @@ def _names_error(block: Block) -> bool:
     is_short = " " not in head.name and not (is_named and len(head.codes[0]) > 2)
     if is_short and not is_its_phrase:
         return False
-    above = block.topics[-2:] or (_main_heading(block.element.getroottree().getroot()),)
+    above = [topic for topic in block.topics[-2:] if not _RANGE.fullmatch(topic)]
+    above = above or [_main_heading(block.element.getroottree().getroot())]
     is_clear = head.form == "error" or len(head.name) > 80 or any(map(is_clearly_of_codes, above))
     is_of_class = is_its_phrase and any(map(_CLASS.search, above))
     return is_clear or (is_named and (is_of_class or any(map(is_about_errors, above))))
