@@ -102,7 +102,7 @@ def command(
             say(line)
         if passed := codes.passed_over_of(changes):
             reason = f"that are ordinary words or numbers ({some(sorted(passed))}) with no vendor's name nearby"
-            if not vendor and any(len(words_of(code)) > 1 or len(code) > 3 and code.isdigit() for code in passed):
+            if not vendor and any(len(words_of(code)) > 1 or (len(code) > 3 and code.isdigit()) for code in passed):
                 reason += "; --vendor ID counts those made of several words or four digits"
             say(f"not counted: {counted(sum(passed.values()), 'mention')} of codes {reason}")
         sys.stdout.write(write(replace(report, width=terminal_width(), color=color_on(sys.stdout)), form))
