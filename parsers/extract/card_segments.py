@@ -21,7 +21,7 @@ from parsers.extract.contract import Site
 from parsers.extract.head_words import ERROR_NUMBER, is_marked
 from parsers.extract.heads import Head, form_of_head
 from parsers.extract.heads_in_columns import heads_in_columns, is_glued
-from parsers.extract.labelled_records import headless_records, labelled_headings, naming_codes
+from parsers.extract.labelled_records import group_records, headless_records, labelled_headings, naming_codes
 from parsers.extract.line_lists import coded_lines
 from parsers.extract.named_heads import WEAK_FORMS
 from parsers.extract.numbered_lines import numbered_lines
@@ -215,7 +215,7 @@ class _Segments:
         # Names may take the numbers among them, which are no other list then.
         for key in sorted(self.found, key=lambda key: key[0] == "headings" and key[-2] == "number"):
             heads = self.found[key]
-            if headed.issuperset(at for at, _ in heads):
+            if headed.issuperset(at for at, _ in heads) or (not self.site.code and group_records(self.blocks, heads)):
                 continue
             if not (self.site.code or self._is_list(key, heads, lists)):
                 few.append((key, heads))

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from lxml.etree import _Element
+
 from parsers.extract.block_labels import names_code, texts_of
 from parsers.extract.block_lines import before_colon
 from parsers.extract.card_fields import MAX_BLOCKS
@@ -12,6 +14,7 @@ from parsers.extract.contract import OPEN, Site
 from parsers.extract.head_pieces import ORDER
 from parsers.extract.heads import Head, split_status, tag_of
 from parsers.extract.label_values import stands_for_code
+from parsers.html.element_text import text_of
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline
 from parsers.lexicon.column_words import is_role_word
@@ -27,6 +30,8 @@ from parsers.lexicon.vocabulary import (
     title_roles,
 )
 
+#: Of the codes in lines of tables, that share may be new; what stands elsewhere may rather be a kind of error.
+_FEW_CODES = 0.7
 #: The words of labels that all name the same.
 _CODE_WORDS = frozenset(["api", "code", "error", "errors", "name"])
 
@@ -95,7 +100,8 @@ def headless_records(cards: Cards, taken: set[int], chapters: list[str], apart: 
     records: dict[Key, Heads] = {}
     for key, heads in found.items():
         alike = sum(is_code(head.codes[0]) for _, head in heads)
-        if alike * 3 < 2 * len(heads) or len({head.codes for _, head in heads}) <= 0.9 * len(heads):
+        least = _FEW_CODES if all(head.block.label for _, head in heads) else 0.9
+        if alike * 3 < 2 * len(heads) or len({head.codes for _, head in heads}) <= least * len(heads):
             continue
         if alike > 2 and (starts := _starts(cards, heads)):
             records[key] = [(start, head) for start, (_, head) in zip(starts, heads, strict=True)]
@@ -103,7 +109,23 @@ def headless_records(cards: Cards, taken: set[int], chapters: list[str], apart: 
     return records
 
 
-def _labelled_code(blocks: list[Block], at: int) -> tuple[str, str] | None:
+def group_records(blocks: Sequence[Block], heads: Heads) -> bool:
+    """Are these headings statuses, below which stand more records than they are, each with its code under one label?"""
+    if not all(head.block.level and is_http(head.codes[0]) for _, head in heads):
+        return False
+    above = {head.block.element: 0 for _, head in heads}
+    labels: set[str] = set()
+    holder: _Element | None = None
+    for at in range(heads[0][0], len(blocks)):
+        if blocks[at].level:
+            holder = blocks[at].element if blocks[at].element in above else None
+        elif holder is not None and (found := _labelled_code(blocks, at)) and not is_http(found[1]):
+            labels.add(found[0])
+            above[holder] += 1
+    return len(labels) == 1 and sum(above.values()) > len(heads)
+
+
+def _labelled_code(blocks: Sequence[Block], at: int) -> tuple[str, str] | None:
     """The label of a code, and the code: in one block or in two; None where the block is another."""
     text = blocks[at].text
     if (found := before_colon(text)) is not None:
@@ -117,12 +139,18 @@ def _labelled_code(blocks: list[Block], at: int) -> tuple[str, str] | None:
     else:
         return None
     is_word = is_token(value) and text.endswith((value, label)) and not names_role(value)
-    named = is_code(value) or is_word
+    named = is_code(value) or is_word or _is_set_as_code(blocks[at], value)
     may_be = looks_like_code(value) or is_http(value)
     is_name = label is text and may_be and tag_of(blocks[at + 1].pieces[0][1]) == "code"
-    is_name = is_name or (is_code(value) and is_about_errors(label))
+    is_name = is_name or ((is_code(value) or _is_set_as_code(blocks[at], value)) and is_about_errors(label))
     is_name = is_name and {"code", "status"} & {*title_roles(label)} == {"code"}  # "Name", "Error"
     return (label, value) if named and (is_name or likeliest(label) == "code") else None
+
+
+def _is_set_as_code(block: Block, value: str) -> bool:
+    """Is the value a word, all that the cell beside a label holds, and set as code?"""
+    inner = next(block.element.iter("code"), None) if block.label and is_token(value) else None
+    return inner is not None and text_of(inner) == value == text_of(block.element)
 
 
 def _starts(cards: Cards, heads: Heads) -> list[int]:

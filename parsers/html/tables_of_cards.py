@@ -18,6 +18,8 @@ from parsers.lexicon.vocabulary import holds_no_codes, likeliest, names_role, ti
 _MAX_LABELS = 12
 #: A code with a title.
 _TITLED = regex(r"(\S+?)(?:: | ?[-–—|] )\S.*|\S.* [(\[](\S+)[)\]]")
+#: A code, whatever its form.
+_IS_WORD = regex(r"[\w.:/-]*\w").fullmatch
 #: What parts the names of an object and its field.
 _PART_ENDS = regex(r"[._]")
 #: What opens a heading: a long number, which may be a year, and a short one, which may be a status.
@@ -32,12 +34,37 @@ Titles = tuple[str, ...]
 
 
 def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
-    """The lines of a table, each a label and its text ("Cause | The disk is full."): parts of a card."""
+    """The lines of a table, each a label and its text ("Cause | The disk is full."): parts of a card, or of several."""
     filled = (row for row in table.iter("tr") if any(map(text_of, row)))
     rows = list(islice(filled, 2))
     if not rows or len(rows[-1]) != 2:
         return []
     rows += islice(filled, _MAX_LABELS)
+    if width := _width_of_record(rows):
+        others = [*rows[width:], *filled]
+        if any(len(row) != 2 or row[1].tag != "td" for row in others):
+            return []
+        lines, more = _labelled_lines(rows[:width], table), [_line_of(row) for row in others]
+        labels = {label for label, _, _ in lines}
+        return [*lines, *more] if all(label in labels for label, _, _ in more) else []
+    return _labelled_lines(rows, table)
+
+
+def _width_of_record(rows: list[_Element]) -> int:
+    """Of how many lines is a record, where the label of the first line comes again to begin the next? 0 for no more."""
+    labels = [text_of(row[0]) for row in rows if len(row)]
+    width = labels.index(labels[0], 1) if labels[0] in labels[1:] else 0
+    codes = [text_of(row[-1]) for row in rows if text_of(row[0]) == labels[0]] if width > 1 else []
+    are_codes = all(_IS_WORD(code) and not names_role(code) for code in codes)
+    return width if codes and are_codes and "code" in title_roles(labels[0]) else 0
+
+
+def _line_of(row: _Element) -> tuple[str, str, _Element]:
+    return text_of(row[0]).rstrip(":："), text_of(row[1]), row[1]
+
+
+def _labelled_lines(rows: list[_Element], table: _Element) -> list[tuple[str, str, _Element]]:
+    """These lines of a table, if each is a label and its text."""
     has_values = False
     label, text = (text_of(cell).rstrip(":：") for cell in rows[0]) if len(rows[0]) == 2 else ("", "")
     # The first line of what has no titles may be set as these.
@@ -55,7 +82,7 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
         del rows[0]
     if not 0 < len(rows) <= _MAX_LABELS or any(len(row) != 2 or row[1].tag != "td" for row in rows[is_line:]):
         return []
-    lines = [(text_of(row[0]).rstrip(":："), text_of(row[1]), row[1]) for row in rows]
+    lines = [_line_of(row) for row in rows]
     labels = [label for label, _, _ in lines]
     marked = all(row[0].tag == "th" or next(row[0].iter("strong", "b"), None) is not None for row in rows)
     if not marked:  # Titles beside their code, or two columns.
