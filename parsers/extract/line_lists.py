@@ -12,6 +12,7 @@ from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.contract import Site
 from parsers.extract.group_names import term_above
 from parsers.extract.heads import Head, as_status, drop_statuses, lack_phrases
+from parsers.html.element_text import BOLD
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Piece, Topics
 from parsers.lexicon.cleaning import clean
@@ -111,7 +112,13 @@ def broken_lines(block: Block) -> list[Block]:
     filled = [pieces for pieces in lines if "".join([text for text, _ in pieces]).strip()]
     for pieces in filled:
         pieces[0] = _BULLET.sub("", pieces[0][0]), pieces[0][1]
-    return [Block(block.element, pieces, 0, block.topics, False) for pieces in filled]
+    found = [Block(block.element, pieces, 0, block.topics, False) for pieces in filled]
+    words, *rest = filled[0]
+    if len(found) > _MIN_LINES and rest and words[1].tag in BOLD and head_of(found[0], True) is None:
+        first = Block(block.element, rest, 0, block.topics, False)
+        if head_of(first, True):  # The bold words above the lines, which a source has on a line of their own.
+            found[:1] = [Block(block.element, [words], 0, block.topics, False), first]
+    return found
 
 
 def _heads(lines: list[Block], heading: str) -> tuple[list[list[Head]], list[str]]:

@@ -29,7 +29,12 @@ _MINUS = regex(r"[−－‑](\d{1,9})")
 
 
 def drop_bullets(tree: _Element) -> None:
-    """Drop bullets before the codes and labels that lines open with, and those of word processors before any text."""
+    """Drop bullets before the codes and labels that lines open with; of items and word processors, before any text."""
+    for item in tree.iter("li"):
+        mark = item[0] if len(item) and not (item.text or "").strip() else None
+        if mark is not None and mark.tag == "span" and text_inside(mark).strip() in _DRAWN:
+            item.text = mark.tail
+            item.remove(mark)
     typed: dict[tuple[_Element | None, int], list[_Element]] = {}
     headings = 0
     for line in list(tree.iter("p", "div", *HEADINGS)):
