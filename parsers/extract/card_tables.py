@@ -33,6 +33,7 @@ from parsers.extract.irregular_cards import (
     several_in_one,
     take_labelled_codes,
 )
+from parsers.extract.json_lists import message_with
 from parsers.extract.label_values import role_of
 from parsers.html.element_text import BOLD, lineage
 from parsers.html.once import once
@@ -118,9 +119,10 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
 
 
 def _take_samples(segment: list[Card], cards: Cards) -> None:
-    """Take for messages the lines of words that are preformatted below most heads, or below "Message" in most cards.
+    """Take for messages what is preformatted below most heads, or below "Message" in most cards.
 
-    Below heads they stand for messages that nothing else gives, and half of them speak of failure.
+    That is a line of words, or what an answer says with the code of the card. Below heads it stands for messages that
+    nothing else gives, and half of them speak of failure.
     """
     blocks, samples = cards.outline.blocks, once(cards.outline, _samples_below)
     if not samples:
@@ -130,10 +132,11 @@ def _take_samples(segment: list[Card], cards: Cards) -> None:
         below = next((at for at in range(one.at, one.at + one.body.blocks + 1) if at in samples), one.at)
         is_named = below > one.at and likeliest(blocks[below].text.rstrip("".join(COLONS))) == "message"
         text = samples.get(below, "")
+        answer = message_with(one.head.codes[0], text) if text[:1] == "{" and not one.head.name else ""
         may_be = is_named or (below == one.at and not (one.body.unlabelled or one.head.text))
         may_be = may_be and not any(text and likeliest(label) == "message" for label, text in one.body.labelled.items())
-        if may_be and _LINE_OF_WORDS.fullmatch(text) and not DECLARED.match(text):
-            told.append((one, text))
+        if may_be and (answer or (_LINE_OF_WORDS.fullmatch(text) and not DECLARED.match(text))):
+            told.append((one, answer or text))
     fail = sum(mentions_failure(text) for _, text in told)
     if len(told) < max(3, MOST_CARDS * len(segment)) or fail * 2 < len(told) or len({text for _, text in told}) < 2:
         return

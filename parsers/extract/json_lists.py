@@ -61,6 +61,22 @@ def json_list(
     return CandidateTable("table", element, topics, chapter, "", at, titles, lines)
 
 
+def message_with(code: str, text: str) -> str:
+    """The message beside a code in an answer, or beside the object that the code is in; empty if there is none."""
+    try:
+        found = json.loads(_LAST_COMMA.sub("", text[:_MAX_SAMPLE]))
+    except (ValueError, RecursionError):
+        return ""
+    above: dict[str, Any] = {}
+    while isinstance(found, dict):
+        if code in map(_text, found.values()):
+            texts = [one for one in (found, above) if isinstance(one.get(_TEXT), str)]
+            return clean(texts[0][_TEXT]) if texts else ""
+        above, inner = found, [one for one in found.values() if isinstance(one, dict)]
+        found = inner[0] if len(inner) == 1 else None
+    return ""
+
+
 def _objects(text: str, of_texts: bool) -> list[dict[str, Any]]:
     """The objects of an array, or of an object that has them, or texts, by their codes."""
     if text.lstrip()[:1] not in ("[", "{") or len(text) > _MAX_CHARS:
