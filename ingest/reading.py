@@ -73,7 +73,7 @@ class Reading:
 
     `findings`: the page's own. `account`: what was kept and skipped, and why. `listings`: for each record, its list.
     `hidden`: what the page holds and does not show. `links`: the pages that an index leads to. `set_aside`: of each key
-    that clashes the first record, which is not among the records, with its list.
+    that clashes the first record, which is not among the records, with its list and how another differs.
 
     Only a comparison with an earlier reading makes findings of these. `unread_tokens`: those that look like codes, open
     a block and are in no row; `named_texts`: names in no row, with their texts; `noted`: what notes say is answered,
@@ -101,7 +101,7 @@ class Reading:
     onward: dict[str, str] = field(default_factory=dict)
     placeholder_keys: list[Key] = field(default_factory=list)
     is_closed: bool = True
-    set_aside: "list[tuple[Record, ListSchema]]" = field(default_factory=list)
+    set_aside: "list[tuple[Record, ListSchema, str]]" = field(default_factory=list)
 
     @property
     def listed(self) -> "list[tuple[Record, ListSchema]]":
@@ -110,9 +110,17 @@ class Reading:
 
     def with_first(self) -> "Reading":
         """The reading as it is once somebody has accepted the first record of each key that is set aside."""
-        records = [*self.records, *(record for record, _ in self.set_aside)]
-        listings = [*self.listings, *(listing for _, listing in self.set_aside)]
-        return replace(self, records=records, listings=listings, set_aside=[])
+        if not self.set_aside:
+            return self
+        records, listings, _ = zip(*self.set_aside, strict=True)
+        others = [[*record.key, how] for record, _, how in self.set_aside]
+        return replace(
+            self,
+            records=[*self.records, *records],
+            listings=[*self.listings, *listings],
+            set_aside=[],
+            account=self.account | {"set_aside": others},
+        )
 
     @property
     def declare(self) -> str | None:

@@ -240,9 +240,17 @@ def test_words_of_any_api_are_a_code_of_the_vendor_that_is_meant(only, found) ->
 
 
 @pytest.mark.parametrize(("only", "found"), [("acme", [1, 2, 4]), ("bank", []), (None, [])])
-def test_a_long_number_in_quotes_or_compared_is_a_code_of_the_vendor_that_is_meant(only, found) -> None:
+def test_a_long_number_on_a_line_about_errors_is_a_code_of_the_vendor_that_is_meant(only, found) -> None:
     codes = Codes([("acme", "6103", None), ("acme", "51", None), ("bank", "till_empty", None)], only)
-    text = b"if code == '6103':\nif code == 6103:\nport = 6103\ncase 6103:\nif code == '51':\nsleep(6103)\n"
+    lines = (
+        "if code == '6103':",
+        "code in (6103, 7)",
+        "PORT = '6103'",
+        "case 6103:",
+        "if code == '51':",
+        "size == 6103",
+    )
+    text = "\n".join(lines).encode()
     assert [hit.at.line for hit in hits(codes, [("a", "a", text)], None)] == found
 
 

@@ -77,7 +77,7 @@ def command(
             if one.was_documented and (new := renamed_to(catalogue, one.key, now)):
                 one.why.append(f"renamed to {new}")
             if one.differing:
-                one.why.append(f"only its first meaning is read: {one.differing}")
+                one.why.append(f"{one.differing}; only the first was accepted")
         suspect = {row["vendor"]: row["suspect_since"] for row in vendors(catalogue)}
         unread = [] if found.known else _unread(catalogue, found, suspect)
         waiting = pending(catalogue, vendor) if found.code_given and not (found.known or unread) else []
@@ -150,7 +150,12 @@ def candidates(
     titles = cache(partial(_code_titles, catalogue))
     aside = cache(partial(set_aside, catalogue))
     now = [
-        RankedCode(record, retry, code_titles=titles(vendor), differing=aside(vendor).get(record["code"], ""))
+        RankedCode(
+            record,
+            retry,
+            code_titles=titles(vendor),
+            differing=aside(vendor).get((record["scope"], record["code"]), ""),
+        )
         for record, retry in rows
         if (vendor := record["vendor"])
     ]

@@ -50,7 +50,7 @@ def command(
         rows = list(errors(catalogue, vendor, code))
         history = list(log(catalogue, vendor, code, None))
         seen = next((row for row in vendors(catalogue) if row["vendor"] == vendor), {})
-        differing = set_aside(catalogue, vendor).get(code, "") if rows else ""
+        differing = set_aside(catalogue, vendor)
         near = "" if rows or history else nearest_code(catalogue, "show", vendor, code)
         story: list[str] = []
         if form == "text":
@@ -60,6 +60,7 @@ def command(
         raise UsageError(f"{code} has several meanings; choose one with --scope: {', '.join(map(repr, scopes))}")
     record = next((row for row in rows if scope in (None, row["scope"])), None)
     history = [event for event in history if scope in (None, event["scope"])]
+    others = differing.get((record["scope"], code)) if record else None
     step = step_for(record) if record else None
     dated = record and record | {"confirmed_at": seen.get("confirmed_at")}
     removed = history[0] if history and not record else None
@@ -68,7 +69,7 @@ def command(
             "record": record,
             "history": history,
             "advice": step and step_data(step, dated),
-            "set_aside": differing or None,
+            "other_meanings": others,
         }
         print(json_text(data | {"removed_at": removed and removed["at"]}))
     else:
@@ -80,8 +81,8 @@ def command(
             print()
         values = [(name, value) for name, value in (record or {}).items() if value not in (None, "", [])]
         print_wrapped((f"{name:<19}{plain(value_text(name, value))}" for name, value in values), 19)
-        if differing:
-            print_wrapped([f"{'other meanings':<19}{plain(differing)}"], 19)
+        if others:
+            print_wrapped([f"{'other meanings':<19}{plain(others)}; only the first was accepted"], 19)
         print_wrapped(["", *story] if record and story else story, 4)
     if record is None and not history:
         other = f" with the scope {scope!r}; its scopes: {some(scopes)}" if scopes else near

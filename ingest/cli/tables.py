@@ -124,8 +124,8 @@ def print_accounts(rows: list[dict[str, Any]]) -> None:
         print_unsure(account.get("unsure", ()))
         for detail in account["unread"]:
             print(plain(f"  not read: {detail}"))
-        for detail in account.get("set_aside", {}).values():
-            print(plain(f"  only its first meaning is read: {detail}"))
+        for *_, detail in account.get("set_aside", ()):
+            print(plain(f"  only the first is accepted: {detail}"))
     found = [row for row in rows if row["account"] and isinstance(row["account"].get("witness"), dict)]
     if newest := max(found, key=lambda row: row["account_run"], default=None):
         witness = newest["account"]["witness"]

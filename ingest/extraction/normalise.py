@@ -85,7 +85,7 @@ _NO_TOPIC = regex(
     r"(?:errors?|exceptions?|failures?|faults?)\W*(?:\(.*)?$) .*"
     r"|(?:click|tap|scroll|see) .*"
     r"|(?:(?:the|this) )?(?:following )?(?:list|table) (?:contains|describes|explains|gives|lists|shows) .*"
-    r"|using .*\berror codes?\b.*|.*\bresource types?|\w?\d+x+",
+    r"|using .*\berror codes?\b.*|error resource types?|\d+x{2,}",
     re.I,
 )
 #: Two of those words that are a topic together.

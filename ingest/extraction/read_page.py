@@ -144,9 +144,7 @@ def _reading_of(
     return Reading(
         records=records,
         findings=[_with_place(one, unseen, document) for one in findings],
-        account=account_of(extraction, summaries)
-        | ({"hidden": unseen[:_MAX_HIDDEN]} if unseen else {})
-        | ({"set_aside": {record.code: why for (record, _), why in aside}} if aside else {}),
+        account=account_of(extraction, summaries) | ({"hidden": unseen[:_MAX_HIDDEN]} if unseen else {}),
         unread_tokens=ledger.standing,
         noted=extraction.noted,
         hidden=hidden,
@@ -158,7 +156,7 @@ def _reading_of(
         more=extraction.pagination.unsure,
         onward=extraction.pagination.onward,
         placeholder_keys=[record.key for record, row in kept if not unfilled.isdisjoint(row.cells.values())],
-        set_aside=[(record, row.listing) for (record, row), _ in aside],
+        set_aside=[(record, row.listing, how) for (record, row), how in aside],
         rows_seen=len(rows) + len(extraction.unread),
         is_closed=document.is_closed,
     )

@@ -26,6 +26,7 @@ _MARGIN = 0.15
 _DISAGREE = "the codes in the response differ on this"
 _UNDOCUMENTED = "the response also has a code that is not documented"
 _MEANINGS = "the meanings of this code differ on this"
+_ANOTHER = "the page gives this code another meaning, too"
 _NEAREST = "the response may not mean this code"
 Pair = tuple[RankedCode, NextStep]
 # A dotted name without a scheme is an identifier more often than a host.
@@ -108,9 +109,14 @@ def advise(found: Explanation, response: Response, now: datetime, vendors: set[s
 
 
 def _step(one: RankedCode, response: Response, answer: Answer) -> NextStep:
-    """What to do if the response means this code, given the status beside it; nothing is known of a removed one."""
+    """What to do if the response means this code, given the status beside it.
+
+    Nothing is known of a removed one, nor of one that may have another meaning.
+    """
     if one.gone:
         return NextStep()
+    if one.differing and not one.confirmed:
+        return NextStep(doubt=_ANOTHER)
     if one.is_own_number(response):
         answer = answer._replace(status=None)
     elif not response.has_head and one.status:

@@ -28,7 +28,8 @@ _WORD = re.compile(rb"[A-Za-z0-9_]+")
 #: What may be a member of a class that `errdex export python` or `typescript` has written.
 _MEMBER = re.compile(rb"(?<![A-Za-z0-9_])[A-Z]\w*Code\.[A-Z]\w*")
 #: A number that few programs hold by chance; what stands before a number that is compared.
-_LONG_NUMBER, _COMPARED = re.compile(rb"-?\d{4,}"), (b"==", b"!=", b"case")
+_LONG_NUMBER, _COMPARED = re.compile(r"-?\d{4,}"), (b"==", b"!=", b"case")
+_OF_ERRORS = re.compile(rb"code|err|declin|exception|fail|fault|reason", re.I)
 # The context on each side of a code; longer lines are not written by people.
 _CONTEXT = 200
 #: Up to this many codes are searched one by one, more by their words.
@@ -144,7 +145,7 @@ class Codes:
         """The vendors whose code it may be: those named nearby, else all; for an ordinary word, else none.
 
         Of the only vendor, several words that any API may use (`token_expired`) count as well; of the one that the text
-        is said to be about, a long number in quotes or compared.
+        is said to be about, a long number that the line calls a code.
         """
         every, ordinary = self.vendors[code], code in self.ordinary
         if ordinary and code not in self._prefixes and not _is_value(text.data, start, start + len(code)):
@@ -154,7 +155,7 @@ class Codes:
         near = [vendor for vendor in every if self._is_near(text, start, vendor)]
         if ordinary and not near and len(words_of(code.decode())) > 1:
             near = [vendor for vendor in every if vendor == self._only]
-        elif ordinary and not near and _LONG_NUMBER.fullmatch(code) and _is_told(text.data, start, start + len(code)):
+        elif ordinary and not near and may_be_told(code.decode()) and _is_told(text.data, start, start + len(code)):
             near = [vendor for vendor in every if vendor == self._said]
         if ordinary and not near:
             self.passed_over[code.decode()] += 1
@@ -273,10 +274,16 @@ def _is_value(data: bytes, start: int, end: int) -> bool:
     return opens and (not after or after[0] in b":=,|]}" or (number and after.startswith((b")", b";", b"#", b"//"))))
 
 
+def may_be_told(code: str) -> bool:
+    """Whether a number is so long that a word beside it tells that it is a code."""
+    return _LONG_NUMBER.fullmatch(code) is not None
+
+
 def _is_told(data: bytes, start: int, end: int) -> bool:
-    """Whether a value is in quotes, or compared."""
-    before = data[max(start - _CONTEXT, 0) : start]
-    return before[-1:] in _QUOTES or before.rstrip().endswith(_COMPARED)
+    """Whether the line speaks of codes or errors, or has the number as a case."""
+    before, after = data[max(start - _CONTEXT, 0) : start], data[end : end + _CONTEXT]
+    before, after = before.rpartition(b"\n")[2], after.partition(b"\n")[0]
+    return before.split()[-1:] == [b"case"] or _OF_ERRORS.search(before + b" " + after) is not None
 
 
 def _outermost(places: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:

@@ -19,7 +19,6 @@ _ERRORS, _OTHER_EVENTS, _OTHER_SYSTEMS = map(word_list, ("errors", "other_events
 _ANYONES = "other vendors may use this {}, too, and the response does not name {}"
 _SUCCESS = "the response reports success, too"
 _OTHER_CODE = "this is another code's message"
-_MEANINGS = "the page gives this code another meaning, too"
 
 
 def doubts_of(matches: Iterable[RankedCode], response: Response, vendors: Collection[str]) -> list[str]:
@@ -35,7 +34,6 @@ def doubts_of(matches: Iterable[RankedCode], response: Response, vendors: Collec
     for one in matches:
         is_other = one.by_message and other_code
         why = _SUCCESS if succeeded else _OTHER_CODE if is_other else _elsewhere(one, response, starts)
-        why = why or (_MEANINGS if one.differing and not one.confirmed else "")
         found.append(why or ("" if one.record["vendor"] in vendors else _someone_elses(one)))
     return found
 

@@ -159,7 +159,7 @@ def preview(config: Config, site: NewSite) -> Preview:
         plain = _read(config, Preview(site, jobs, probes), readers)
         if site.built_in or (plain.codes and not plain.doubt):
             return plain
-        certain = plain.codes | {record.code for reading in plain.readings for record, _ in reading.set_aside}
+        certain = plain.codes | {record.code for reading in plain.readings for record, *_ in reading.set_aside}
         best = plain
         for lines in dict.fromkeys(found.declare for found in probes if found.declare):
             declared = _read(config, replace(plain, declared=lines), readers)

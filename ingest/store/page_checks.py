@@ -6,7 +6,7 @@ from datetime import datetime
 from math import inf
 
 from ingest.errors import Damaged
-from ingest.model import Waiver, grouped
+from ingest.model import Key, Waiver, grouped
 from ingest.store.page_states import CURRENT
 from ingest.store.queries import ACCEPTED, Row, run_times
 from ingest.store.stored_json import from_json
@@ -259,10 +259,15 @@ def accounts(connection: sqlite3.Connection, vendor: str) -> list[Row]:
     return [row | {"account": _account(row)} for row in rows]
 
 
-def set_aside(connection: sqlite3.Connection, vendor: str) -> dict[str, str]:
-    """How the meanings of each code differ of which only the first is read."""
-    read = (row["account"] for row in accounts(connection, vendor) if row["account"])
-    return {code: str(how) for account in read for code, how in account.get("set_aside", {}).items()}
+def set_aside(connection: sqlite3.Connection, vendor: str) -> dict[Key, str]:
+    """How the meanings of each key differ of which the first was accepted, by the last reading that counts."""
+    sql = f"""
+        SELECT other.value ->> 0, other.value ->> 1, other.value ->> 2
+        FROM checks AS one, json_each(iif(json_valid(account), account, NULL), '$.set_aside') AS other
+        WHERE vendor = :vendor AND account IS NOT NULL AND outcome IN {ACCEPTED}
+            AND run = (SELECT max(run) FROM checks WHERE vendor = one.vendor AND page = one.page
+                AND account IS NOT NULL AND outcome IN {ACCEPTED})"""
+    return {(scope, code): how for scope, code, how in connection.execute(sql, {"vendor": vendor})}
 
 
 def _account(row: Row) -> Row | None:
@@ -271,8 +276,8 @@ def _account(row: Row) -> Row | None:
         return None
     what = f"the account of the page {row['page']} in run {row['account_run']}"
     account = from_json(row["account"], what)
-    shapes = {"lists": list, "skipped": dict, "unread": list, "set_aside": dict}
-    if not all(isinstance(({"set_aside": {}} | account).get(name), shape) for name, shape in shapes.items()):
+    shapes = {"lists": list, "skipped": dict, "unread": list}
+    if not all(isinstance(account.get(name), shape) for name, shape in shapes.items()):
         raise Damaged(f"{what} is incomplete")
     for entry in account["lists"]:
         if not isinstance(entry, dict) or not isinstance(entry.get("columns"), dict) or not entry.keys() >= _LIST_KEYS:

@@ -75,7 +75,8 @@ def _settled(state: VendorState, page: PageCheck) -> PageCheck:
         if page.confirmed or state.waiver_for(f"{state.vendor}/{page.name}", finding, None):
             reading = reading.with_first()
     if reading and before:
-        now = with_categories(before.with_first(), reading)  # That they are categories now is the parser's doing.
+        before = before.with_first()
+        now = with_categories(before, reading)  # That they are categories now is the parser's doing.
         page = replace(page, before=now, new_parser=page.new_parser or now.account is not before.account)
     return replace(page, reading=reading)
 

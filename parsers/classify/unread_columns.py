@@ -251,8 +251,9 @@ def clearer_columns(lists: Sequence[Candidate]) -> dict[str, str]:
 def _has_own_codes(column: ColumnSample, read: ColumnSample, one: Candidate) -> bool:
     """Is this a code of its own for each line, but for a few, and no status or count of the lines?"""
     may_be_codes = one.columns.roles.get(column.at) != "status" and not _SERIAL.fullmatch(column.title)
-    is_text = not {"message", "title"}.isdisjoint(column.title_roles)
-    if read.distinct >= 0.5 and is_clearly_of_codes(read.title) and is_text:
+    is_name, is_text = "title" in column.title_roles, "message" in column.title_roles
+    most_differ = (read.distinct >= 0.5 and is_text) or (read.distinct > 0.5 and is_name)
+    if most_differ and is_clearly_of_codes(read.title):
         return False  # "ErrorCode | ErrorMessage", "Code | Name"
     is_titled = is_clearly_of_codes(column.title)
     may_be_codes = may_be_codes and (is_titled or all(map(is_code, column.texts)))

@@ -44,8 +44,6 @@ _LEADS = regex(
 )
 #: The number of a constant before its text, as PHP's manual has it ("Value: 1; The file is too large").
 _VALUED = regex(r"\s*(?:value|wert|valeur|valor|valore|waarde|wartość|değer|значение|値|值|값): ?-?\d+; [^\W\d]", re.I)
-#: An item of more words says more than what the items within it are.
-_MAX_WORDS = 5
 #: What no label has: the end of a sentence before another one ("The card is lost. Possible reasons:"), or a clause
 #: ("Returned when the limit is exceeded:").
 _IN_NO_LABEL = regex(
@@ -268,14 +266,7 @@ def _is_label_alone(block: Block, text: str, words: Mapping[str, str]) -> bool:
     is_role = text.lower() in ROLES_BY_WORD
     is_again = block.again and not fits_alone(likeliest(block.pieces[0][0]), value_of(text[len(block.pieces[0][0]) :]))
     is_again = is_again and (is_role or block.element.tag != "li")  # Several cards may list one step to take.
-    return is_own or is_marked or is_again or (block.element.tag in _PLAIN and is_role) or _is_above_own_items(block)
-
-
-def _is_above_own_items(block: Block) -> bool:
-    """Is it an item that only names what the items within it say ("Suggested action" above the steps)?"""
-    words = block.text.split(maxsplit=_MAX_WORDS)
-    is_short = block.element.tag == "li" and len(words) <= _MAX_WORDS and block.text[-1:].isalpha()
-    return is_short and likeliest(block.text) in HINTS and is_above_items(block.element)
+    return is_own or is_marked or is_again or (block.element.tag in _PLAIN and is_role)
 
 
 def names_code(block: Block, site: Site) -> bool:
@@ -314,9 +305,8 @@ def is_above_items(element: _Element) -> bool:
 
 
 def list_below(element: _Element) -> _Element | None:
-    """What stands right below a text: the list within its item or definition, in a box or not, or the next element."""
-    boxed = (one[0] if one.tag == "div" and len(one) == 1 else one for one in element.iterchildren("ul", "ol", "div"))
-    within = next((one for one in boxed if one.tag in ("ul", "ol")), None) if element.tag in ("li", "dd") else None
+    """What stands right below a text: the list within its item or definition, or the next element."""
+    within = next(element.iterchildren("ul", "ol"), None) if element.tag in ("li", "dd") else None
     return element.getnext() if within is None and element.tag != "li" else within
 
 

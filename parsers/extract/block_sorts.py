@@ -43,8 +43,9 @@ _PHRASED = regex(r"([1-5]\d\d) ([A-Za-z][A-Za-z' -]{1,40})[:：–—] ?\S")
 _OWN_NUMBER = regex(r"-?\d{3,9}")
 #: The same, with its status.
 _NUMBER_ALONE = regex(rf"{_OWN_NUMBER.pattern}(?:\s?[(\[](?:HTTP )?[1-5]\d\d[)\]])?")
-#: A heading of no more than a range of codes; a class of statuses, in the heading above its own ("2xx - Success").
-_RANGE = regex(r"\d+x+|\d{3,}\s?[-–—]\s?\d{3,}", re.I)
+#: A heading that is no more than a range of codes longer than years; a class of statuses, in the heading above its
+#: own ("2xx - Success").
+_RANGE = regex(r"\d+x{2,}|\d{5,}\s?[-–—]\s?\d{5,}", re.I)
 _CLASS = regex(r"\b[1-5]xx\b", re.I)
 #: How a text begins behind its code, which its status may follow.
 _SENTENCE = regex(r"\s*(?:\([1-5]\d\d\)\s*)?([^\W\d_])")

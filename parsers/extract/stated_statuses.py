@@ -66,6 +66,8 @@ _BELOW_TEXT = regex(r"[.!?] HTTP [Mm]apping: ?([1-5]\d\d)\b(?: [A-Z][\w' -]*)?\.
 _NOT_HTTP = regex(
     r"\b(?:SIP|SMTP|FTP|RTSP)\s(?:(?:cause|error|failure|response|result|return|reply|status)\s)*codes?\b", re.I
 )
+#: What says so of one number.
+_OF_OTHERS = regex(r"\b(?:SIP|SMTP|FTP|RTSP|internal (?:code|number))\b", re.I)
 _HTTP = regex(r"\b(?:https?|rest|api)\b", re.I)
 #: A heading of statuses, whatever else stands among them ("TLS error").
 _OF_STATUSES = regex(r"(?:(?:http|api|response) )*status codes", re.I)
@@ -130,7 +132,8 @@ def add_own_statuses(rows: Sequence[Row], named: bool, heading: str) -> None:
                 row.cells.setdefault("status", row.codes[0])
         if are_named and "http" in heading.lower():
             for row in filter(lambda row: FAILURE_STATUS.fullmatch(row.codes[0]), rows):
-                row.cells.setdefault("status", row.codes[0])  # The vendor's own statuses, such as 472.
+                if not any(map(_OF_OTHERS.search, row.cells.values())):
+                    row.cells.setdefault("status", row.codes[0])  # The vendor's own statuses, such as 472.
 
 
 def drop_phrases(rows: Sequence[Row]) -> None:

@@ -20,9 +20,8 @@ CHROME = regex(
     rf"|(?:back|return) to (?:the )?top|(?:read|learn|show|view|see) more.{{0,20}}|{_NEW_TAB})",
     re.I | re.S,
 )
-#: A character of a font of icons, or an arrow, which in a link to a place on the page is such an anchor; elsewhere it
-#: may say "no", or lead to the next page.
-_ICON = regex(r"[\ue000-\uf8ff»\s]+")
+#: A character of a font of icons, which in a link to a place on the page is such an anchor; elsewhere it may say "no".
+_ICON = regex(r"[\ue000-\uf8ff\s]+")
 #: The place of a heading within quotes.
 _QUOTED = regex("[\"'“”„«‹「『]\\s?\0\\s?[\"'“”»›」』]")
 _MORE = regex(r"\s*(?:read|learn|show|view|see) more", re.I)
@@ -73,10 +72,15 @@ def is_chrome(element: _Element) -> bool:
 
 
 def _is_anchor(link: _Element, text: str) -> bool:
-    """Does the link repeat the heading it leads to and stands behind or ends ("Sección titulada «Lid open»")?"""
+    """Does the link repeat the heading it leads to and stands behind or ends ("Sección titulada «Lid open»")?
+
+    An arrow before a heading's words leads to it, too.
+    """
     above, beside, said = link.getparent(), link.getprevious(), ""
     leads_to = link.get("href", "")[1:]
     if above is not None and above.tag in _HEADINGS:
+        if text.strip() == "»" and not (above.text or "").strip():
+            return True
         said = text_inside(above).partition(text)[0].strip()
     elif beside is not None and beside.tag in _HEADINGS and (beside.get("id") == leads_to or "%" in leads_to):
         said = text_inside(beside).strip()

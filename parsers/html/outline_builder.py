@@ -1,6 +1,7 @@
 """Reads a page into its outline: walks the tree, and ends a block at each border of one."""
 
 import re
+from collections.abc import Iterable
 
 from lxml.etree import _Element
 
@@ -32,11 +33,14 @@ from parsers.html.panels import PANEL_TAGS, TabLabels
 from parsers.html.repeated_labels import repeated_fields, repeated_labels, repeated_titles
 from parsers.html.tables_of_cards import Titles, labelled_lines, labelled_row, titles_of
 from parsers.html.text_nodes import holds_space, listing_text, text_inside
-from parsers.lexicon.cleaning import clean
+from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import BADGES, STATUS, is_code_like
+from parsers.lexicon.vocabulary import names_role
 
 _FOLD, _BOLD, _MAX_LINE = 7, 6, 200
+#: A label alone is no longer.
+_MAX_LABEL = 60
 #: A count beside a heading; "400 errors" are those with that status.
 _COUNTED = regex(r"\(?(?![45]\d\d )\d+ (?:codes?|errors?)\)?", re.I)
 #: The same in a tag of its own.
@@ -286,6 +290,7 @@ def outline_of(tree: _Element, grammar: re.Pattern[str]) -> Outline:
     body = tree.find("body")
     outline = _built(body if body is not None else tree, grammar)
     alone = [block for block in outline.blocks if not block.level]
+    _end_labels(alone)
     titles = repeated_titles([(block.text, block.element) for block in alone])
     labels = repeated_labels((block.text, block.pieces) for block in alone)
     fields = repeated_fields(block.pieces for block in alone)
@@ -296,6 +301,20 @@ def outline_of(tree: _Element, grammar: re.Pattern[str]) -> Outline:
     for block in outline.blocks if titles else ():  # What each record repeats heads nothing.
         block.topics = tuple([topic for topic in block.topics if topic not in titles])
     return outline
+
+
+def _end_labels(blocks: Iterable[Block]) -> None:
+    """Give items that name what the items within them say the colon that others of the same words have."""
+    items = [block for block in blocks if block.element.tag == "li" and len(block.text) <= _MAX_LABEL]
+    ended = {block.text[:-1] for block in items if block.text.endswith(COLONS) and names_role(block.text)}
+    for block in items if ended else ():
+        if block.text in ended and _holds_items(block.element):
+            block.pieces.append((":", block.element))
+            block.text += ":"
+
+
+def _holds_items(item: _Element) -> bool:
+    return next(item.iterdescendants("ul", "ol"), None) is not None
 
 
 def blocks_of(part: _Element, grammar: re.Pattern[str]) -> list[Block]:
