@@ -47,8 +47,6 @@ _VERSION = regex(rf"{_DECIMAL.pattern}|(?![45])\d{{1,3}}(?:\.\d{{1,3}}){{2}}")
 _RELEASE = regex(r"v\d+(?:\.\d+)+|(?:19|20)\d\d[/-][01]\d[/-][0-3]\d|[0-3]?\d([/.-])[0-3]?\d\1(?:19|20)\d\d")
 #: What follows one of several statuses ("502. Use backoff.").
 _MORE_STATUSES = regex(r"[1-5]\d\d(?:[,;./]|\s(?:and|or)\b)")
-#: A text in a namespace; fewer of these show nothing.
-_NAMESPACED, _FEW_TEXTS = regex(r"[A-Z]\w*:[^\W\d_]\S*(?: .*)?"), 3
 #: "200-299", "5xx", "E001-E099"; 0042-01 is a code of two numbers.
 _RANGE = regex(
     r"([A-Z]{1,9}[-_]?)?(?P<first>\d{1,18}) ?(?:[-–—]|to|\.\.) ?(?(1)\1|(?!0\d))(?P<last>\d{1,18})"
@@ -153,11 +151,6 @@ def _are_kinds(table: CandidateTable, column: ColumnSample) -> bool:
     return all(any(map(_MORE_STATUSES.match, line.texts[1:])) for line in table.lines)
 
 
-def are_in_namespaces(column: ColumnSample) -> bool:
-    """Does each text of several name its namespace first, as no sentence does ("EOrder:Insufficient funds")?"""
-    return len(column.texts) >= _FEW_TEXTS and column.share(_NAMESPACED.fullmatch) == 1
-
-
 def _forms(table: CandidateTable, column: ColumnSample, columns: Columns) -> Iterator[Feature]:
     """What the codes look like, and what their title says."""
     is_titled, is_clear = "code" in column.title_roles, is_clearly_of_codes(column.title)
@@ -170,7 +163,7 @@ def _forms(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
     if columns.status_is_code:
         yield Feature("status-codes")
     elif columns.text_is_code:
-        yield Feature("code-like" if are_in_namespaces(column) else "text-codes")
+        yield Feature("code-like" if column.in_namespaces else "text-codes")
         if sum("code" in one and "status" not in one for one in map(title_roles, table.titles)) > 1:
             yield Feature("foreign-header", column.title)  # Several parts of a program ("C code", "Python code").
     elif _are_kinds(table, column):

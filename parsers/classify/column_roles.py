@@ -292,7 +292,7 @@ def _text_codes(samples: list[ColumnSample], status: ColumnSample | None) -> Col
             is_clear = plain(column.title) == "code" or is_about_errors(column.title)
             is_clear = is_clear and column.title_roles.get("code", 0) >= STRENGTHS["clear"]
             is_clear = is_clear and column.distinct == column.filled == 1
-            if codes < 0.2 or (status is not None and is_clear):
+            if codes < 0.2 or column.in_namespaces or (status is not None and is_clear):
                 return column
     return None
 

@@ -47,6 +47,8 @@ _LINE_NUMBER = regex(
     r"|番号|编号|步骤|步驟|項番|번호|순번|№(?: ?п/п)?|lfd\.? ?nr\.?|č\.|lp\.?|stt|s[ıi]ra(?: no)?",
     re.I,
 )
+#: A text in a namespace; fewer of these show nothing.
+_NAMESPACED, _FEW_TEXTS = regex(r"[A-Z]\w*:[^\W\d_]\S*(?: .*)?"), 3
 _VERSION_OR_DATE = regex(r"v?\d+(?:\.\d+)+(?:\.x|\+)?|v\d+|\d{4}-\d\d(?:-\d\d)?", re.I)
 
 
@@ -139,6 +141,11 @@ class ColumnSample:
     def share(self, test: Callable[[str], object]) -> float:
         """The texts that pass `test`."""
         return sum(map(bool, map(test, self.texts))) / len(self.texts) if self.texts else 0.0
+
+    @cached_property
+    def in_namespaces(self) -> bool:
+        """Does each text of several name its namespace first, as no sentence does ("EOrder:Insufficient funds")?"""
+        return len(self.texts) >= _FEW_TEXTS and self.share(_NAMESPACED.fullmatch) == 1
 
     def reaches(self, least: float, test: Callable[[str], object]) -> bool:
         """Do so many of the texts pass `test`? It is asked only until that is clear."""

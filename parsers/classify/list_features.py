@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import takewhile
 
-from parsers.classify.code_features import are_in_namespaces, code_features
+from parsers.classify.code_features import code_features
 from parsers.classify.column_features import names_parts
 from parsers.classify.column_sample import ColumnSample, is_registered
 from parsers.classify.failing_lines import share_failing
@@ -177,7 +177,7 @@ def _other_columns(samples: list[ColumnSample], code: int, columns: Columns, hea
         for column in texts
     ):
         yield Feature("codes-of-names", samples[code].title)
-    if columns.text_is_code and not (is_clearly_of_codes(samples[code].title) or are_in_namespaces(samples[code])):
+    if columns.text_is_code and not (is_clearly_of_codes(samples[code].title) or samples[code].in_namespaces):
         said = [samples[at].title_roles for at, role in columns.roles.items() if role == "message"]
         if any("cause" in titles and "message" not in titles for titles in said):
             yield Feature("symptoms")

@@ -99,7 +99,7 @@ def headless_records(cards: Cards, taken: set[int], chapters: list[str], apart: 
         found.setdefault(key, []).append((at, Head(block, label, (code,), name=block.text)))
     records: dict[Key, Heads] = {}
     for key, heads in found.items():
-        alike = sum(is_code(head.codes[0]) for _, head in heads)
+        alike = sum(is_code(head.codes[0]) or _is_set_as_code(head.block, head.codes[0]) for _, head in heads)
         least = _FEW_CODES if all(head.block.label for _, head in heads) else 0.9
         if alike * 3 < 2 * len(heads) or len({head.codes for _, head in heads}) <= least * len(heads):
             continue
