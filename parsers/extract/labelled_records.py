@@ -110,7 +110,11 @@ def headless_records(cards: Cards, taken: set[int], chapters: list[str], apart: 
 
 
 def group_records(blocks: Sequence[Block], heads: Heads) -> bool:
-    """Are these headings statuses, below which stand more records than they are, each with its code under one label?"""
+    """Are these headings statuses, below each of which lines of tables are records, and more than one below some?
+
+    Each has its code under the same label. A heading without one is a record of its own, beside which others are asked
+    about.
+    """
     if not all(head.block.level and is_http(head.codes[0]) for _, head in heads):
         return False
     above = {head.block.element: 0 for _, head in heads}
@@ -119,10 +123,12 @@ def group_records(blocks: Sequence[Block], heads: Heads) -> bool:
     for at in range(heads[0][0], len(blocks)):
         if blocks[at].level:
             holder = blocks[at].element if blocks[at].element in above else None
-        elif holder is not None and (found := _labelled_code(blocks, at)) and not is_http(found[1]):
+        elif (
+            holder is not None and blocks[at].label and (found := _labelled_code(blocks, at)) and not is_http(found[1])
+        ):
             labels.add(found[0])
             above[holder] += 1
-    return len(labels) == 1 and sum(above.values()) > len(heads)
+    return len(labels) == 1 and all(above.values()) and max(above.values()) > 1
 
 
 def _labelled_code(blocks: Sequence[Block], at: int) -> tuple[str, str] | None:
