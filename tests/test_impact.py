@@ -240,7 +240,7 @@ def test_words_of_any_api_are_a_code_of_the_vendor_that_is_meant(only, found) ->
 
 
 @pytest.mark.parametrize(("only", "found"), [("acme", [1, 2, 4]), ("bank", []), (None, [])])
-def test_a_long_number_on_a_line_about_errors_is_a_code_of_the_vendor_that_is_meant(only, found) -> None:
+def test_a_long_number_on_a_line_about_codes_is_a_code_of_the_vendor_that_is_meant(only, found) -> None:
     codes = Codes([("acme", "6103", None), ("acme", "51", None), ("bank", "till_empty", None)], only)
     lines = (
         "if code == '6103':",

@@ -55,7 +55,7 @@ def command(
 
     Reads every text file that .gitignore does not exclude. A code that is one ordinary word counts only near its
     vendor's name; one made of several (token_expired) counts there or with --vendor, as does a number of four digits or
-    more on a line that speaks of codes or errors. A quoted prefix ("BCK.AGENT.")
+    more on a line that speaks of codes. A quoted prefix ("BCK.AGENT.")
     stands for the codes that begin with it. Levels are those in your errdex.toml.
 
     \b
@@ -103,7 +103,7 @@ def command(
         if passed := codes.passed_over_of(changes):
             reason = f"that are ordinary words or numbers ({some(sorted(passed))}) with no vendor's name nearby"
             if not vendor and any(len(words_of(code)) > 1 or may_be_told(code) for code in passed):
-                reason += "; --vendor ID counts those of several words, and long numbers on lines about errors"
+                reason += "; --vendor ID counts those of several words, and long numbers on lines about codes"
             say(f"not counted: {counted(sum(passed.values()), 'mention')} of codes {reason}")
         sys.stdout.write(write(replace(report, width=terminal_width(), color=color_on(sys.stdout)), form))
         sys.stdout.flush()  # A subscriber's cursor moves only once the report is written.

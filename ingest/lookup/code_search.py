@@ -29,7 +29,7 @@ _WORD = re.compile(rb"[A-Za-z0-9_]+")
 _MEMBER = re.compile(rb"(?<![A-Za-z0-9_])[A-Z]\w*Code\.[A-Z]\w*")
 #: A number that few programs hold by chance; what stands before a number that is compared.
 _LONG_NUMBER, _COMPARED = re.compile(r"-?\d{4,}"), (b"==", b"!=", b"case")
-_OF_ERRORS = re.compile(rb"code|err|declin|exception|fail|fault|reason", re.I)
+_OF_CODES = re.compile(rb"code|reason|declin", re.I)
 # The context on each side of a code; longer lines are not written by people.
 _CONTEXT = 200
 #: Up to this many codes are searched one by one, more by their words.
@@ -280,10 +280,10 @@ def may_be_told(code: str) -> bool:
 
 
 def _is_told(data: bytes, start: int, end: int) -> bool:
-    """Whether the line speaks of codes or errors, or has the number as a case."""
+    """Whether the line speaks of codes, or has the number as a case."""
     before, after = data[max(start - _CONTEXT, 0) : start], data[end : end + _CONTEXT]
     before, after = before.rpartition(b"\n")[2], after.partition(b"\n")[0]
-    return before.split()[-1:] == [b"case"] or _OF_ERRORS.search(before + b" " + after) is not None
+    return before.split()[-1:] == [b"case"] or _OF_CODES.search(before + b" " + after) is not None
 
 
 def _outermost(places: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:

@@ -264,7 +264,7 @@ def set_aside(connection: sqlite3.Connection, vendor: str) -> dict[Key, str]:
     sql = f"""
         SELECT other.value ->> 0, other.value ->> 1, other.value ->> 2
         FROM checks AS one, json_each(iif(json_valid(account), account, NULL), '$.set_aside') AS other
-        WHERE vendor = :vendor AND account IS NOT NULL AND outcome IN {ACCEPTED}
+        WHERE vendor = :vendor AND account IS NOT NULL AND outcome IN {ACCEPTED} AND other.type = 'array'
             AND run = (SELECT max(run) FROM checks WHERE vendor = one.vendor AND page = one.page
                 AND account IS NOT NULL AND outcome IN {ACCEPTED})"""
     return {(scope, code): how for scope, code, how in connection.execute(sql, {"vendor": vendor})}

@@ -47,8 +47,9 @@ _LINE_NUMBER = regex(
     r"|番号|编号|步骤|步驟|項番|번호|순번|№(?: ?п/п)?|lfd\.? ?nr\.?|č\.|lp\.?|stt|s[ıi]ra(?: no)?",
     re.I,
 )
-#: A text in a namespace; fewer of these show nothing.
-_NAMESPACED, _FEW_TEXTS = regex(r"[A-Z]\w*:[^\W\d_]\S*(?: .*)?"), 3
+#: A text in a namespace of several capitals; fewer of these show nothing.
+_CAMEL = regex(r"[A-Z]+[a-z]*[A-Z][a-z]+\w*:")
+_NAMESPACED, _FEW_TEXTS = regex(r"[A-Z]\w*[A-Z]\w*:[^\W\d_]\S*(?: .*)?"), 3
 _VERSION_OR_DATE = regex(r"v?\d+(?:\.\d+)+(?:\.x|\+)?|v\d+|\d{4}-\d\d(?:-\d\d)?", re.I)
 
 
@@ -145,7 +146,8 @@ class ColumnSample:
     @cached_property
     def in_namespaces(self) -> bool:
         """Does each text of several name its namespace first, as no sentence does ("EOrder:Insufficient funds")?"""
-        return len(self.texts) >= _FEW_TEXTS and self.share(_NAMESPACED.fullmatch) == 1
+        are_named = len(self.texts) >= _FEW_TEXTS and self.share(_NAMESPACED.fullmatch) == 1
+        return are_named and self.share(_CAMEL.match) >= 0.5  # "WARN:Low battery" is of a log.
 
     def reaches(self, least: float, test: Callable[[str], object]) -> bool:
         """Do so many of the texts pass `test`? It is asked only until that is clear."""

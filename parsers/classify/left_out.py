@@ -9,7 +9,7 @@ from parsers.classify.beside_accepted import CALM, Comparison
 from parsers.classify.candidate import Candidate
 from parsers.classify.features import open_to_doubt
 from parsers.classify.of_others import are_of_others, head_codes
-from parsers.extract.code_tokens import is_code, is_own_code, looks_like_code
+from parsers.extract.code_tokens import is_code, is_own_code, is_plain_word, looks_like_code
 from parsers.extract.codes_in_text import codes_in
 from parsers.extract.line_lists import LINES
 from parsers.extract.stated_statuses import heading_status, nearest_status
@@ -128,6 +128,8 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
         return one.swallowed
     if "state-codes" in one.feature_names and _are_answers(one):
         return True
+    if one.table.shape == "headings" and _are_words_set_as_code(one, accepted):
+        return True
     if "word-codes" in one.feature_names and _are_texts_of_codes(one, accepted):
         return False
     if one.is_items and _are_of_codes(one, accepted):
@@ -135,6 +137,15 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     if not is_table and one.table.block_indexes <= accepted.claimed and one.readable <= accepted.statuses:
         return False  # In the cards whose statuses they are.
     return (is_table and _is_calm_alike(one, accepted)) or Comparison(one, accepted).is_left_out()
+
+
+def _are_words_set_as_code(one: Candidate, accepted: Accepted) -> bool:
+    """Are these plain words, each set as code, above failures, as the words of an accepted list are codes?"""
+    are_words = {"word-codes", "failing-lines"} <= one.feature_names and all(
+        line.in_code_tag for line in one.table.lines
+    )
+    alike = (most(map(is_plain_word, two.codes)) for two in accepted.lists if two.codes)
+    return are_words and not one.readable <= accepted.codes and any(alike)
 
 
 def _states_codes(one: Candidate, accepted: Accepted) -> bool:

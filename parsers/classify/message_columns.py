@@ -29,7 +29,7 @@ _SAYS_WHY = frozenset(["message", "cause"])
 _REMARKS = regex(
     r"\b(?:additional|comments?|full|long|notes?|remarks?)\b|bemerk|anmerk|hinweis|remarque|comentári|comentario|observa"
 )
-SHORT_TEXT = regex(r"\b(?:short|summary)\b")
+SHORT_TEXT = regex(r"\b(?:brief|short|summary)\b")
 _CAUSES = regex(r"\bcauses?\b|ursachen?\b|^(?:causas?|原因|원인|причина)$")
 #: The title of what went wrong.
 _IS_FAILURE = regex(r"(?:issue|problem)s?")
@@ -154,6 +154,10 @@ def _rename(samples: list[ColumnSample], columns: Columns) -> None:
         return
     column, beside, is_first = samples[cause], samples[message], cause < message
     title, named = plain(column.title), likeliest(column.title)
+    if named == "message" and SHORT_TEXT.search(plain(beside.title)):  # "Short message | Description"
+        columns.roles[message] = "title"
+        columns.roles[cause] = "message"
+        return
     if _REMARKS.search(title) or _CAUSES.search(title) or not (is_first or MESSAGES.search(title)):
         return
     # "Text | Description"

@@ -61,6 +61,8 @@ _LEADS_ON = regex(r"(?i)\b(?:because|either|if|when(?:ever)?|where|one of|(?:the
 _LETTERED = regex(r"[A-Za-z]{1,4}[-_.]?\d{1,9}")
 #: What stands behind the status of several errors ("403 errors").
 _SEVERAL = regex(r"errors|(?:error )?codes", re.I)
+#: The roles of labels that stand in for a message.
+_SAYING = frozenset(["message", "cause", "when"])
 #: A line of three words or more, which is no source.
 _LINE_OF_WORDS = regex(r"(?![A-Z]{2}|[a-z])[^\W\d_][\w'’-]*:?(?: [^\s;=<>|\\$()]+){2,}")
 #: A few words; a sentence behind them, and the dash between the two.
@@ -132,7 +134,8 @@ def _take_samples(segment: list[Card], cards: Cards) -> None:
         below = next((at for at in range(one.at, one.at + one.body.blocks + 1) if at in samples), one.at)
         is_named = below > one.at and likeliest(blocks[below].text.rstrip("".join(COLONS))) == "message"
         text = samples.get(below, "")
-        answer = message_with(one.head.codes[0], text) if text[:1] == "{" and not one.head.name else ""
+        is_told = one.head.name or not _SAYING.isdisjoint(map(likeliest, one.body.labelled))
+        answer = message_with(one.head.codes[0], text) if text[:1] == "{" and not is_told else ""
         may_be = is_named or (below == one.at and not (one.body.unlabelled or one.head.text))
         may_be = may_be and not any(text and likeliest(label) == "message" for label, text in one.body.labelled.items())
         if may_be and (answer or (_LINE_OF_WORDS.fullmatch(text) and not DECLARED.match(text))):

@@ -69,7 +69,7 @@ def message_with(code: str, text: str) -> str:
         return ""
     above: dict[str, Any] = {}
     while isinstance(found, dict):
-        if code in map(_text, found.values()):
+        if any(code == _text(value) and "code" in title_roles(key) for key, value in found.items()):
             texts = [one for one in (found, above) if isinstance(one.get(_TEXT), str)]
             return clean(texts[0][_TEXT]) if texts else ""
         above, inner = found, [one for one in found.values() if isinstance(one, dict)]

@@ -116,7 +116,9 @@ def broken_lines(block: Block) -> list[Block]:
     words, *rest = filled[0]
     if len(found) > _MIN_LINES and rest and words[1].tag in BOLD and head_of(found[0], True) is None:
         first = Block(block.element, rest, 0, block.topics, False)
-        if head_of(first, True):  # The bold words above the lines, which a source has on a line of their own.
+        heads = head_of(first, True), head_of(found[1], True)
+        # The bold words above the lines, which a source has on a line of their own.
+        if words[0].count(" ") > 1 and all(heads) and len({one.form for one in heads if one}) == 1:
             found[:1] = [Block(block.element, [words], 0, block.topics, False), first]
     return found
 

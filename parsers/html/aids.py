@@ -82,6 +82,8 @@ def _is_anchor(link: _Element, text: str) -> bool:
         if text.strip() == "»" and not (above.text or "").strip():
             return True
         said = text_inside(above).partition(text)[0].strip()
+        if said and text.strip() == "link" and leads_to == above.get("id"):
+            return True  # The name of an icon.
     elif beside is not None and beside.tag in _HEADINGS and (beside.get("id") == leads_to or "%" in leads_to):
         said = text_inside(beside).strip()
     return said != "" and (text.rstrip().endswith(said) or _QUOTED.search(text.replace(said, "\0")) is not None)
