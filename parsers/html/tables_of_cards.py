@@ -12,7 +12,14 @@ from parsers.lexicon.column_words import normal, role_of_label
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import NARROW, is_code_like, is_prose
-from parsers.lexicon.vocabulary import holds_no_codes, likeliest, names_role, title_roles
+from parsers.lexicon.vocabulary import (
+    holds_no_codes,
+    is_about_errors,
+    is_clearly_of_codes,
+    likeliest,
+    names_role,
+    title_roles,
+)
 
 #: Lines of a table that are the labelled texts of one card.
 _MAX_LABELS = 12
@@ -56,7 +63,8 @@ def _width_of_record(rows: list[_Element]) -> int:
     width = labels.index(labels[0], 1) if labels[0] in labels[1:] else 0
     codes = [text_of(row[-1]) for row in rows if text_of(row[0]) == labels[0]] if width > 1 else []
     are_codes = all(_IS_WORD(code) and not names_role(code) for code in codes)
-    return width if codes and are_codes and "code" in title_roles(labels[0]) else 0
+    is_of_codes = is_clearly_of_codes(labels[0]) or (is_about_errors(labels[0]) and "code" in title_roles(labels[0]))
+    return width if codes and are_codes and is_of_codes else 0  # "Name" may be that of a parameter.
 
 
 def _line_of(row: _Element) -> tuple[str, str, _Element]:
