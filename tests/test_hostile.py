@@ -345,8 +345,8 @@ def test_who_waits_for_a_process_that_cannot_start_is_told(monkeypatch: pytest.M
 @pytest.mark.slow
 @pytest.mark.usefixtures("processes")
 def test_a_page_that_waits_for_another_has_all_of_its_time() -> None:
-    with closing(Readers(2.0, 1)) as readers:
-        assert readers.run_all([(sleep, Small(b"0.6"))] * 4) == ["slept"] * 4
+    with closing(Readers(5.0, 1)) as readers:  # A process of a busy machine takes a while to start.
+        assert readers.run_all([(sleep, Small(b"1.5"))] * 4) == ["slept"] * 4
 
 
 def sleep(small: Small) -> str:
