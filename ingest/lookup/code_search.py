@@ -29,6 +29,7 @@ _WORD = re.compile(rb"[A-Za-z0-9_]+")
 _MEMBER = re.compile(rb"(?<![A-Za-z0-9_])[A-Z]\w*Code\.[A-Z]\w*")
 #: A number that few programs hold by chance; what stands before a number that is compared.
 _LONG_NUMBER, _COMPARED = re.compile(r"-?\d{4,}"), (b"==", b"!=", b"case")
+#: Words that tell a code beside them from other numbers.
 _OF_CODES = re.compile(rb"code|reason|declin", re.I)
 # The context on each side of a code; longer lines are not written by people.
 _CONTEXT = 200

@@ -47,10 +47,10 @@ _LINE_NUMBER = regex(
     r"|番号|编号|步骤|步驟|項番|번호|순번|№(?: ?п/п)?|lfd\.? ?nr\.?|č\.|lp\.?|stt|s[ıi]ra(?: no)?",
     re.I,
 )
-#: A text in a namespace of several capitals; fewer of these show nothing.
-_CAMEL = regex(r"[A-Z]+[a-z]*[A-Z][a-z]+\w*:")
-_NAMESPACED, _FEW_TEXTS = regex(r"[A-Z]\w*[A-Z]\w*:[^\W\d_]\S*(?: .*)?"), 3
 _VERSION_OR_DATE = regex(r"v?\d+(?:\.\d+)+(?:\.x|\+)?|v\d+|\d{4}-\d\d(?:-\d\d)?", re.I)
+#: A text in a namespace of several capitals, fewer of which show nothing, and a namespace in camel case.
+_NAMESPACED, _FEW_TEXTS = regex(r"[A-Z]\w*[A-Z]\w*:[^\W\d_]\S*(?: .*)?"), 3
+_CAMEL = regex(r"[A-Z]+[a-z]*[A-Z][a-z]+\w*:")
 
 
 def is_registered(text: str) -> bool:

@@ -134,8 +134,8 @@ def _take_samples(segment: list[Card], cards: Cards) -> None:
         below = next((at for at in range(one.at, one.at + one.body.blocks + 1) if at in samples), one.at)
         is_named = below > one.at and likeliest(blocks[below].text.rstrip("".join(COLONS))) == "message"
         text = samples.get(below, "")
-        is_told = one.head.name or not _SAYING.isdisjoint(map(likeliest, one.body.labelled))
-        answer = message_with(one.head.codes[0], text) if text[:1] == "{" and not is_told else ""
+        is_answer = text[:1] == "{" and not one.head.name and _SAYING.isdisjoint(map(likeliest, one.body.labelled))
+        answer = message_with(one.head.codes[0], text) if is_answer else ""
         may_be = is_named or (below == one.at and not (one.body.unlabelled or one.head.text))
         may_be = may_be and not any(text and likeliest(label) == "message" for label, text in one.body.labelled.items())
         if may_be and (answer or (_LINE_OF_WORDS.fullmatch(text) and not DECLARED.match(text))):

@@ -145,10 +145,11 @@ def _labelled_code(blocks: Sequence[Block], at: int) -> tuple[str, str] | None:
     else:
         return None
     is_word = is_token(value) and text.endswith((value, label)) and not names_role(value)
-    named = is_code(value) or is_word or _is_set_as_code(blocks[at], value)
+    is_marked = is_code(value) or _is_set_as_code(blocks[at], value)
+    named = is_marked or is_word
     may_be = looks_like_code(value) or is_http(value)
     is_name = label is text and may_be and tag_of(blocks[at + 1].pieces[0][1]) == "code"
-    is_name = is_name or ((is_code(value) or _is_set_as_code(blocks[at], value)) and is_about_errors(label))
+    is_name = is_name or (is_marked and is_about_errors(label))
     is_name = is_name and {"code", "status"} & {*title_roles(label)} == {"code"}  # "Name", "Error"
     return (label, value) if named and (is_name or likeliest(label) == "code") else None
 

@@ -66,9 +66,9 @@ _BELOW_TEXT = regex(r"[.!?] HTTP [Mm]apping: ?([1-5]\d\d)\b(?: [A-Z][\w' -]*)?\.
 _NOT_HTTP = regex(
     r"\b(?:SIP|SMTP|FTP|RTSP)\s(?:(?:cause|error|failure|response|result|return|reply|status)\s)*codes?\b", re.I
 )
-#: What says so of one number.
-_OF_OTHERS = regex(r"\b(?:SIP|SMTP|FTP|RTSP|internal (?:code|number))\b", re.I)
 _HTTP = regex(r"\b(?:https?|rest|api)\b", re.I)
+#: What a number is that is no status of HTTP's, whatever it stands among.
+_OF_OTHERS = regex(r"\b(?:SIP|SMTP|FTP|RTSP|internal (?:code|number))\b", re.I)
 #: A heading of statuses, whatever else stands among them ("TLS error").
 _OF_STATUSES = regex(r"(?:(?:http|api|response) )*status codes", re.I)
 #: So many spaces has the name of a type with its status.

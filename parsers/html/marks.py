@@ -30,23 +30,19 @@ _MINUS = regex(r"[−－‑](\d{1,9})")
 
 def drop_bullets(tree: _Element) -> None:
     """Drop bullets before the codes and labels that lines open with; of items and word processors, before any text."""
-    for item in tree.iter("li"):
-        mark = item[0] if len(item) and not (item.text or "").strip() else None
-        if mark is not None and mark.tag == "span" and text_inside(mark).strip() in _DRAWN:
-            item.text = mark.tail
-            item.remove(mark)
     typed: dict[tuple[_Element | None, int], list[_Element]] = {}
     headings = 0
-    for line in list(tree.iter("p", "div", *HEADINGS)):
+    for line in list(tree.iter("p", "div", "li", *HEADINGS)):
         headings += line.tag in HEADINGS
         if not len(line) or line.tag in HEADINGS:
             continue
         before, mark = (line.text or "").strip(), line[0]
-        if before in _DRAWN and mark.tag in SET_APART:
+        if before in _DRAWN and mark.tag in SET_APART and line.tag != "li":
             typed.setdefault((line.getparent(), headings), []).append(line)
-        elif line.tag == "p" and mark.tag == "span" and not before:
+        elif line.tag in ("p", "li") and mark.tag == "span" and not before:
             text = text_inside(mark)
-            if text.endswith(_SPACES) and text.strip() in _BULLETS:
+            is_typed = text.endswith(_SPACES) and text.strip() in _BULLETS
+            if text.strip() in _DRAWN if line.tag == "li" else is_typed:
                 line.text = mark.tail
                 line.remove(mark)
     for lines in typed.values():

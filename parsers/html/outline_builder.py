@@ -308,13 +308,9 @@ def _end_labels(blocks: Iterable[Block]) -> None:
     items = [block for block in blocks if block.element.tag == "li" and len(block.text) <= _MAX_LABEL]
     ended = {block.text[:-1] for block in items if block.text.endswith(COLONS) and names_role(block.text)}
     for block in items if ended else ():
-        if block.text in ended and _holds_items(block.element):
+        if block.text in ended and next(block.element.iterdescendants("ul", "ol"), None) is not None:
             block.pieces.append((":", block.element))
             block.text += ":"
-
-
-def _holds_items(item: _Element) -> bool:
-    return next(item.iterdescendants("ul", "ol"), None) is not None
 
 
 def blocks_of(part: _Element, grammar: re.Pattern[str]) -> list[Block]:
